@@ -1,0 +1,1 @@
+"""PANOPTIC for notebooks: see, regroup, cluster and annotate a large corpus of images."""
