@@ -1,0 +1,1 @@
+"""The grid: a view, seen and worked on inside the cell."""
