@@ -6,39 +6,32 @@ Days
     ``1905 mars 12``; each with a time: ``T10:20``, ``10:20:30.5``, ``10h20``, and ``Z`` or ``+02:00``,
     which are converted to UTC. EXIF's ``1905:03:12 10:20:30``.
 Months and seasons
-    ``1905-03``, ``03/1905``, ``mars 1905``, ``Mar. 1905``, ``été 1914``, ``summer 1914``, ``hiver 1914-1915``.
+    ``1905-03``, ``03/1905``, ``1905/03``, ``mars 1905``, ``Mar. 1905``, ``été 1914``, ``summer 1914``,
+    ``hiver 1914-1915``.
 Years
     ``1905``, ``an 476``, ``AD 476``, ``44 BC``, ``44 av. J.-C.``, ``-0043`` (astronomical: 44 BC).
 Decades, centuries and their parts
-    ``1890s``, ``années 1890``, ``189X``; ``19th century``, ``XIXe siècle``, ``19e s.``, ``19. Jahrhundert``,
-    ``siglo XIX``; ``1re moitié du XIXe siècle``, ``4e quart 20e siècle``; ``début``, ``milieu``, ``fin``, ``early``,
-    ``mid``, ``late``, read as thirds. ``19XX`` is 1900 to 1999.
+    ``1890s``, ``années 1890``, ``189X``, ``189?``; ``19th century``, ``XIXe siècle``, ``19e s.``,
+    ``19. Jahrhundert``, ``siglo XIX``; ``1re moitié du XIXe siècle``, ``4e quart 20e siècle``;
+    ``début``, ``milieu``, ``fin``, ``early``, ``mid``, ``late``, read as thirds. ``19XX`` is 1900 to 1999.
 Ranges
-    ``1905-1910``, ``1905/1910``, ``1914-18``, ``entre 1905 et 1910``, ``from 1905 to 1910``, ``mars-avril 1905``,
-    ``du 12 au 15 mars 1905``, ``XVIIIe-XIXe siècle``, ``1905 ou 1906``.
+    ``1905-1910``, ``1905/1910``, ``1914-18``, ``1910–12``, ``entre 1905 et 1910``, ``from 1905 to 1910``,
+    ``mars-avril 1905``, ``du 12 au 15 mars 1905``, ``XVIIIe-XIXe siècle``, ``1905 ou 1906``. As ISO 8601
+    has it, ``1910-12`` is December 1910.
 In doubt
-    ``c. 1905``, ``ca 1905``, ``circa 1905``, ``vers 1905``, ``1905?``, ``1905~``, ``[1905]``: read as what they are
-    about; the words are kept beside.
+    ``c. 1905``, ``ca 1905``, ``circa 1905``, ``vers 1905``, ``1905 (vers)``, ``1905?``, ``1905~``,
+    ``[1905]``: read as what they are about; the words are kept beside.
 
-What is left open (``avant 1905``) or lacks its century (``12/03/05``) is refused.
+What is left open (``avant 1905``), lacks its century (``12/03/05``) or can be read in two ways
+(``1910/12``) is refused.
 """
 
 from __future__ import annotations
 
 import re
 
-from panoptic_nb.values.date_words import (
-    BEFORE_CHRIST,
-    DOUBT,
-    MONTHS,
-    OPEN_ENDED,
-    RANGES,
-    SEASONS,
-    UNDATED,
-    WEEKDAY,
-)
-from panoptic_nb.values.date_words import CENTURY as CENTURY_WORDS
-from panoptic_nb.values.span import Span, century, day, decade, instant, month, through, years
+from panoptic_nb.values import date_words as words
+from panoptic_nb.values.span import Span, century, day, decade, instant, month, through, year_of, years
 from panoptic_nb.values.text import fold
 
 
@@ -68,13 +61,13 @@ _WORDED = [
     re.compile(rf"^{_NAME}{_OF}{_YEAR}$"),
     re.compile(rf"^{_YEAR}{_OF}{_NAME}$"),
 ]
-_PLAIN_YEAR = re.compile(r"^(?:(?:l')?annee\s+|an\s+|year\s+|a\.?d\.?\s*|[+])?(?P<y>\d{3,4})(?:\s*(?:a\.?d\.?|c\.?e\.?))?$")
-_OLD_YEAR = re.compile(r"^(?:an\s+)?(?P<y>\d{1,5})$")
+_PLAIN_YEAR = re.compile(r"^(?:(?:l')?annee\s+|an\s+|year\s+)?(?P<y>\d{3,4})$")
+_ERA_YEAR = re.compile(r"^(?:an\s+)?(?P<y>\d{1,5})$")
 _DECADE = re.compile(
-    r"^(?:(?:les\s+|the\s+)?(?:annees|decennie|decade|anos|anni)\s+(?P<a>\d{3}0)(?:'?s)?|(?P<b>\d{3}0)(?:'?s|er(?:\s+jahre)?)"
-    r"|(?P<c>\d{3})[xu_-])$"
+    r"^(?:(?:les\s+|the\s+)?(?:annees|decennie|decade|anos|anni)\s+(?P<a>\d{3}0)(?:'?s)?"
+    r"|(?P<b>\d{3}0)(?:'?s|er(?:\s+jahre)?)|(?P<c>\d{3})(?:[xu_-]|-?\?))$"
 )
-_HUNDRED = re.compile(r"^(?P<c>\d{2})(?:xx|uu|--|__)$")
+_HUNDRED = re.compile(r"^(?P<c>\d{2})(?:xx|uu|--\??|__|\?\?)$")
 _LONELY_DECADE = re.compile(r"^(?:(?:les |the )?(?:annees|anos|anni)\s+\d{2}|'?\d0'?s)$")
 
 
@@ -99,37 +92,26 @@ def read_span(text: str, *, dayfirst: bool | None = None) -> Span:
     plain = " ".join(re.sub(r"[–—−‒‐‑]", "–", fold(plain)).split())
     if not plain:
         raise ValueError("it is empty")
-    if UNDATED.match(plain):
+    if words.UNDATED.match(plain):
         raise ValueError("it says that there is no date")
-    plain = re.sub(r"[\[\]()<>\"«»]|(?<=\d|s|c)\s?(?:\?|~)", "", plain).strip(" ,;")
-    plain = DOUBT.sub("", plain)
-    if OPEN_ENDED.match(plain):
+    plain = re.sub(r"[\[\]()<>\"«»]", "", plain).strip(" ,;")
+    plain = words.AFTER_CHRIST.sub(" ad", words.BEFORE_CHRIST.sub(" bc", plain)).strip()
+    plain = words.DOUBT_AFTER.sub("", words.DOUBT.sub("", plain))
+    if not (_DECADE.match(plain) or _HUNDRED.match(plain)):
+        plain = re.sub(r"(?<=\w)\s?(?:\?|~)|(?<=\d\d\d)\.$", "", plain)
+    if words.OPEN_ENDED.search(plain):
         raise ValueError("it is open at one end; give both, such as 1900/1905")
-    return _read(plain, dayfirst)
-
-
-def _read(plain: str, dayfirst: bool | None) -> Span:
-    """A single date, or a range of two."""
-    refused: ValueError | None = None
-    try:
-        found = _single(plain, dayfirst)
-        if found is not None:
-            return found
-    except AmbiguousDayError:
-        raise
-    except ValueError as error:
-        refused = error
-    found = _range(plain, dayfirst)
-    if found is not None:
-        return found
-    raise refused or ValueError("no known way of writing a date looks like this")
+    found = _single(plain, dayfirst) or _range(plain, dayfirst)
+    if found is None:
+        raise ValueError("no known way of writing a date looks like this")
+    return found
 
 
 def _single(plain: str, dayfirst: bool | None) -> Span | None:
     if time := _TIME.match(plain):
         of = _single(time["date"].removesuffix(" a").strip(), dayfirst)
         return None if of is None else _clocked(of, time)
-    plain = WEEKDAY.sub("", plain)
+    plain = words.WEEKDAY.sub("", plain)
     if iso := _ISO.match(plain):
         return _iso(iso)
     if found := _COMPACT.match(plain) or _YEAR_FIRST.match(plain):
@@ -151,10 +133,10 @@ def _worded(plain: str) -> Span | None:
         if (found := form.match(plain)) is None:
             continue
         named, parts = found["name"], found.groupdict()
-        if number := MONTHS.get(named):
+        if number := words.MONTHS.get(named):
             year = int(found["y"])
             return day(year, number, int(parts["d"])) if parts.get("d") else month(year, number)
-        if (season := SEASONS.get(named)) and not parts.get("d"):
+        if (season := words.SEASONS.get(named)) and not parts.get("d"):
             year = int(found["y"])
             return through(month(year, season), month(year, season + 2))
     return None
@@ -168,12 +150,14 @@ def _coarse(plain: str) -> Span | None:
         return years(int(found["c"]) * 100, int(found["c"]) * 100 + 99)
     if _LONELY_DECADE.match(plain):
         raise ValueError("its century is missing")
-    before_christ = BEFORE_CHRIST.search(plain) is not None
-    plain = BEFORE_CHRIST.sub("", plain)
-    if found := CENTURY_WORDS.match(plain):
-        return _part(century(_ordinal(found["n"] or found["n2"]), before_christ=before_christ), found["part"])
-    if before_christ and (found := _OLD_YEAR.match(plain)):
-        return years(1 - int(found["y"]), 1 - int(found["y"]))
+    bare, era = re.subn(r"^ad\s+|\s+(?:ad|bc)$", "", plain)
+    before_christ = plain.endswith(" bc")
+    if found := words.CENTURY.match(bare):
+        number = _ordinal(found["n"] or found["n2"])
+        return _part(century(number, before_christ=before_christ), found["part"])
+    if era and (found := _ERA_YEAR.match(bare)):
+        year = 1 - int(found["y"]) if before_christ else int(found["y"])
+        return years(year, year)
     return None
 
 
@@ -183,12 +167,12 @@ def _range(plain: str, dayfirst: bool | None) -> Span | None:
         year = int(winter[1])
         if (year + 1) % 100 == int(winter[2]) % 100:
             return through(month(year, 12), month(year + 1, 2))
-    for form in RANGES:
+    for form in words.RANGES:
         if (found := form.match(plain)) is None:
             continue
-        left, right = (DOUBT.sub("", part.strip(" ,")) for part in found.groups())
+        left, right = (words.DOUBT.sub("", part.strip(" ,;")) for part in found.groups())
         if re.fullmatch(r"\d{4}", left) and re.fullmatch(r"\d{2}", right):
-            right = left[:2] + right
+            return _shortened(left, right, is_slash="/" in plain)
         last = _single(right, dayfirst)
         if last is None:
             continue
@@ -199,13 +183,24 @@ def _range(plain: str, dayfirst: bool | None) -> Span | None:
 
 
 def _completed(left: str, right: str) -> list[str]:
-    """`left`, preceded by what it is when it shares the era, the century or the end of `right`."""
-    era = BEFORE_CHRIST.search(right)
-    if era is not None and not BEFORE_CHRIST.search(left):
-        return [left + era[0], f"{left} siecle{era[0]}"]
-    words = right.split()
-    ends = [" ".join(words[n:]) for n in range(1, len(words))]
-    return [left, *(f"{left} {end}" for end in ends), f"{left} siecle"]
+    """`left`, and what it is when it shares the era, the century or the end of `right`."""
+    era = " bc" if right.endswith(" bc") else ""
+    if era and left.endswith((" bc", " ad")):
+        return [left]
+    parts = right.removesuffix(" bc").split()
+    ends = [" ".join(parts[n:]) for n in range(1, len(parts))]
+    centuries = [f"{left} siecle{era}"] if re.search(r"siecle|centur|jahrh|\bs\.?$", right) else []
+    return [left + era, *(f"{left} {end}{era}" for end in ends), *centuries]
+
+
+def _shortened(left: str, right: str, *, is_slash: bool) -> Span:
+    """1914/18: the last year, or after a slash the month, with two digits."""
+    first, last, number = int(left), int(left[:2] + right), int(right)
+    if not is_slash or number > 12:
+        return years(first, last)
+    if last > first:
+        raise ValueError(f"it is either the month {left}-{right} or the years {first} to {last}")
+    return month(first, number)
 
 
 def _iso(found: re.Match[str]) -> Span:
@@ -213,8 +208,7 @@ def _iso(found: re.Match[str]) -> Span:
     if found["d"]:
         return day(year, int(found["m"]), int(found["d"]))
     if found["m"] and int(found["m"]) > 12:
-        raise_to = year // 100 * 100 + int(found["m"])
-        return years(year, raise_to)
+        return years(year, year // 100 * 100 + int(found["m"]))  # 1914-18
     return month(year, int(found["m"])) if found["m"] else years(year, year)
 
 
@@ -226,7 +220,8 @@ def _numeric(found: re.Match[str], dayfirst: bool | None) -> Span:
         dayfirst = b <= 12
     if dayfirst is None:
         raise AmbiguousDayError(
-            f"it is {year}-{b:02}-{a:02} read day first and {year}-{a:02}-{b:02} read month first; say dayfirst="
+            f"it is {year}-{b:02}-{a:02} with the day first and {year}-{a:02}-{b:02} with the month first; "
+            "say dayfirst=True or False"
         )
     return day(year, b, a) if dayfirst else day(year, a, b)
 
@@ -240,32 +235,39 @@ def _clocked(of: Span, time: re.Match[str]) -> Span:
     return instant(of, int(time["h"]), int(time["m"]), second, time["f"] or "", offset)
 
 
-_FRACTIONS = {"moitie": 2, "half": 2, "tiers": 3, "third": 3, "quart": 4, "quarter": 4}
 _THIRDS = {"debut": 0, "early": 0, "milieu": 1, "mid": 1, "fin": 2, "late": 2}
+_FRACTIONS = {"moitie": 2, "half": 2, "tiers": 3, "quart": 4, "quarter": 4}
+_NTH = {
+    word: number
+    for number, line in enumerate(
+        ["premiere premier first", "seconde second deuxieme", "troisieme third", "quatrieme fourth"], 1
+    )
+    for word in line.split()
+}
 
 
 def _part(whole: Span, part: str | None) -> Span:
-    """A half, a third or a quarter of a century: 2e moitié, 4e quart, début."""
+    """A half, a third or a quarter of a century (2e moitié, last quarter), or a vague third (début)."""
     if not part:
         return whole
-    first = int(whole.start.astype("M8[Y]").astype(int)) + 1970
-    words = re.findall(r"[a-z]+|\d", part)
-    for word in words:
-        if word in _THIRDS:
-            n, share = _THIRDS[word], 3
-            break
-        if word in _FRACTIONS:
-            n, share = _nth(words) - 1, _FRACTIONS[word]
-            break
-    if n >= share:
-        raise ValueError(f"there is no {part.strip()}")
+    said = re.findall(r"[a-z]+|\d", part)
+    vague = [_THIRDS[word] for word in said if word in _THIRDS]
+    share = 3 if vague else next((_FRACTIONS[word] for word in said if word in _FRACTIONS), 3)
+    if vague:
+        n = vague[0]
+    elif "last" in said or "dernier" in said or "derniere" in said:
+        n = share - 1
+    else:
+        n = (
+            next(
+                int(word) if word.isdigit() else _NTH[word] for word in said if word.isdigit() or word in _NTH
+            )
+            - 1
+        )
+    if not 0 <= n < share:
+        raise ValueError(f'there is no "{part.strip()}" of a century')
+    first = year_of(whole.start)
     return years(first + 100 * n // share, first + 100 * (n + 1) // share - 1)
-
-
-def _nth(words: list[str]) -> int:
-    named = {"premiere": 1, "premier": 1, "first": 1, "second": 2, "seconde": 2, "deuxieme": 2, "troisieme": 3,
-             "third": 3, "quatrieme": 4, "fourth": 4, "dernier": 4, "last": 4}  # fmt: skip
-    return next(int(word) if word.isdigit() else named[word] for word in words if word.isdigit() or word in named)
 
 
 def _ordinal(number: str) -> int:

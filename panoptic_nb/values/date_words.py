@@ -1,6 +1,6 @@
 """The words of dates, folded (no case, no accents), in the languages of our users' catalogues.
 
-French, English, German, Spanish and Italian month names and their abbreviations; no other language is guessed.
+French, English, German, Spanish and Italian; no other language is guessed.
 """
 
 from __future__ import annotations
@@ -49,38 +49,47 @@ DOUBT = re.compile(
     r"(?:l'an\s+|les\s+|le\s+)?|(?:en|in|les|the)\s+)+"
 )
 
+DOUBT_AFTER = re.compile(r"\s+(?:vers|circa|ca\.?|env\.?|environ|about|approx\.?)$")
+
 UNDATED = re.compile(
-    r"^\W*(?:s\.?\s?d\.?|n\.?\s?d\.?|o\.?\s?d\.?|sans date|non date[e]?|undated|no date|not dated|date inconnue|unknown"
-    r"|inconnu[e]?|\?+|-+|–+|n/?a|nan|none|null|nat)\W*$"
+    r"^\W*(?:s\.?\s?d\.?|n\.?\s?d\.?|o\.?\s?d\.?|sans date|non datee?|undated|no date|not dated"
+    r"|date inconnue|unknown|inconnue?|\?+|-+|–+|n/?a|nan|none|null|nat)\W*$"
 )
 
 OPEN_ENDED = re.compile(
-    r"^(?:avant|apres|before|after|depuis|since|until|jusqu'(?:en|au?)|nach|vor|post|ante|des|a partir de)\s+(?!.*j\.?-?\s*c)"
+    r"^(?:avant|apres|before|after|depuis|since|until|jusqu'(?:en|au?)|nach|vor|post|ante|des|a partir de)\s"
     r"|^\.\.|\.\.$|^[/–]|[/–]$|^\d{4}\s?-$"
 )
 
 BEFORE_CHRIST = re.compile(
-    r"\s*\b(?:b\.?\s?c\.?(?:\s?e\.?)?|av(?:ant|\.)?\s*j\.?\s*-?\s*c\.?|avant jesus-christ|avant notre ere|v\.?\s?chr\.?|a\.\s?c\.)$"
+    r"\s*\b(?:b\.?\s?c\.?(?:\s?e\.?)?|av(?:ant|\.)?\s*j\.?\s*-?\s*c\.?|avant jesus[- ]christ"
+    r"|avant notre ere|v\.?\s?chr\.?|a\.\s?c\.)(?!\w)"
+)
+AFTER_CHRIST = re.compile(
+    r"\s*\b(?:ap(?:res|\.)?\s*j\.?\s*-?\s*c\.?|apres jesus[- ]christ|de notre ere|n\.?\s?chr\.?"
+    r"|a\.?\s?d\.?|c\.?\s?e\.)(?!\w)"
 )
 
 _PART = (
     r"(?P<part>(?:au\s+)?(?:debut|milieu|fin|early|mid|late)(?:[-\s]+(?:du|de|of the|the))?[-\s]+"
     r"|(?:la\s+|le\s+|the\s+)?(?:\d\s*(?:ere?|re|er|nde?|eme?|e|st|nd|rd|th)|premiere?|seconde?|deuxieme|troisieme"
-    r"|quatrieme|dernier|first|second|third|fourth|last)\s+(?:moitie|tiers|quart|half|third|quarter)"
+    r"|quatrieme|derniere?|first|second|third|fourth|last)\s+(?:moitie|tiers|quart|half|third|quarter)"
     r"(?:\s+(?:du|de|of the|of))?\s+)?"
 )
 _NUMBER = r"(?:\d{1,2}|[ivx]+)"
 
 CENTURY = re.compile(
     rf"^(?:le\s+|au\s+)?{_PART}(?:(?P<n>{_NUMBER})\s?(?:ere?|eme|e|er|th|st|nd|rd|\.)?[-\s]*"
-    rf"(?:siecle|s\.?|century|cent\.?|c\.?|jahrhundert|jh\.?)"
+    rf"(?:siecles?|s\.?|century|centuries|cent\.?|c\.?|jahrhundert|jh\.?)"
     rf"|(?:siglo|secolo|s\.)\s*(?P<n2>{_NUMBER}))$"
 )
 
 RANGES = [
     re.compile(r"^(?:entre|between|zwischen)\s+(.+?)\s+(?:et|and|und)\s+(.+)$"),
     re.compile(r"^(?:de|du|from|von)\s+(.+?)\s+(?:a|au|to|until|bis)\s+(.+)$"),
-    re.compile(r"^(.+?)\s*[/–]\s*(.+)$"),
+    re.compile(r"^(.+?)\s+entre\s*[;,]?\s*(.+?)\s+et$"),
+    re.compile(r"^(.+?)\s*–\s*(.+)$"),
+    re.compile(r"^(.+?)\s*/\s*(.+)$"),
     re.compile(r"^(.+?)\s+(?:-|a|au|to|et|and|ou|or|bis|und|oder)\s+(.+)$"),
     re.compile(r"^([^-]+)-([^-]+)$"),
     re.compile(r"^(-\d{4,5})\s*-\s*(-\d{4,5})$"),

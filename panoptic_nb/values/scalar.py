@@ -18,8 +18,15 @@ from panoptic_nb.values.types import PropertyType
 
 Value = str | float | bool | Date | list[str]
 
-TRUE = frozenset("true vrai yes oui ja si sí on wahr verdadero vero x ✓ ✔ ☑ ☒ t v y o 1".split())
-FALSE = frozenset("false faux no non nein off falsch falso ✗ ✘ ☐ f n 0".split())
+# fmt: off
+TRUE = frozenset((
+    "true", "vrai", "yes", "oui", "ja", "si", "sí", "on", "wahr", "verdadero", "vero",
+    "x", "✓", "✔", "☑", "☒", "t", "v", "y", "o", "1",
+))
+FALSE = frozenset((
+    "false", "faux", "no", "non", "nein", "off", "falsch", "falso", "✗", "✘", "☐", "f", "n", "0",
+))
+# fmt: on
 
 # Only these can be opened by a click without running anything.
 URL_SCHEMES = ("http", "https", "ftp", "ftps", "sftp", "s3", "gs")
@@ -157,7 +164,8 @@ def _url(value: object) -> str:
     address = value.strip() if isinstance(value, str) else ""
     scheme, found, rest = address.partition("://")
     host = rest.split("/")[0].split("?")[0].split("#")[0]
-    if not found or scheme.lower() not in URL_SCHEMES or not host or any(letter.isspace() for letter in address):
+    known = bool(found) and scheme.lower() in URL_SCHEMES
+    if not known or not host or any(letter.isspace() for letter in address):
         raise ValueError(f"write a whole address, such as https://example.org/1 ({', '.join(URL_SCHEMES)})")
     return address
 

@@ -44,7 +44,7 @@ def years(first: int, last: int, precision: Precision = Precision.YEAR) -> Span:
     ValueError
         When `last` comes before `first`, or a year is outside FIRST_YEAR … LAST_YEAR.
     """
-    if not (FIRST_YEAR <= first and last <= LAST_YEAR):
+    if first < FIRST_YEAR or last > LAST_YEAR:
         wrong = first if first < FIRST_YEAR else last
         raise ValueError(f"the year {wrong} is outside {FIRST_YEAR} to {LAST_YEAR}")
     if last < first:
@@ -149,9 +149,9 @@ def iso(span: Span) -> str:
         if precision == Precision.DECADE and last == first + 9 and first >= 0:
             return f"{_year(first)}s"
         return _year(first) if first == last else f"{_year(first)}/{_year(last)}"
-    unit = {Precision.MONTH: "M", Precision.DAY: "D"}.get(precision)
-    if unit is not None:
-        one, final = start.astype(f"M8[{unit}]"), stop.astype(f"M8[{unit}]") - np.timedelta64(1, unit)
+    if precision < Precision.TIME:
+        unit = "M8[M]" if precision == Precision.MONTH else "M8[D]"
+        one, final = start.astype(unit), (stop - _MICROSECOND).astype(unit)
         return _calendar(one) if one == final else f"{_calendar(one)}/{_calendar(final)}"
     length = stop - start
     if length == _MINUTE and not _micros(start) % 60_000_000:
