@@ -1,0 +1,147 @@
+"""Values as arrays, read from the catalogue when first asked for and kept until they change."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.query.bins import cut_by_tag, cut_by_value, cut_dates, cut_numbers
+from panoptic_nb.query.field import Field, TagTree
+from panoptic_nb.query.groups import Cut, GroupKey
+from panoptic_nb.query.order import EMPTY, Codes, codes_of_numbers, codes_of_texts, collated
+from panoptic_nb.store.catalogue import Columns
+from panoptic_nb.values.types import PropertyType
+
+T = TypeVar("T")
+
+
+class Kept:
+    """What was computed, with the stamp of what it was computed from; the least used goes first.
+
+    Parameters
+    ----------
+    limit
+        How many results are kept.
+    """
+
+    def __init__(self, limit: int = 256) -> None:
+        self._limit = limit
+        self._found: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def get(self, key: Hashable, stamp: Hashable, compute: Callable[[], T]) -> T:
+        """The result kept under a key if its stamp is still this one; else a new one."""
+        with self._guard:
+            kept = self._found.get(key)
+            if kept is not None and kept[0] == stamp:
+                self._found.move_to_end(key)
+                return kept[1]  # type: ignore[no-any-return]
+        result = compute()
+        with self._guard:
+            self._found[key] = (stamp, result)
+            self._found.move_to_end(key)
+            while len(self._found) > self._limit:
+                self._found.popitem(last=False)
+        return result
+
+
+def sort_codes(field: Field, columns: Columns, tags: TagTree, size: int) -> Codes:
+    """The codes that put a property in order, by id of its scope.
+
+    Parameters
+    ----------
+    columns
+        What the field's relation holds.
+    size
+        One more than the highest id of the scope.
+    """
+    ids, columns = _inside(columns, size)
+    if field.type.is_tags:
+        return _tag_codes(ids, columns["tag_id"], tags, size)
+    if field.type is PropertyType.DATE:
+        return codes_of_numbers(ids, _date_ranks(columns["start"], columns["stop"]), size)
+    if field.type is PropertyType.COLOR:
+        return _color_codes(ids, columns["value"], size)
+    if field.type in (PropertyType.NUMBER, PropertyType.CHECKBOX):
+        return codes_of_numbers(ids, columns["value"], size)
+    return codes_of_texts(ids, columns["value"].tolist(), size)
+
+
+def group_cut(key: GroupKey, field: Field, columns: Columns, tags: TagTree, size: int) -> Cut:
+    """How a group key cuts the ids of a property's scope."""
+    ids, columns = _inside(columns, size)
+    if field.type.is_tags:
+        return cut_by_tag(field, ids, columns["tag_id"], tags.names)
+    if field.type is PropertyType.DATE:
+        return cut_dates(key, field, ids, columns["start"], columns["stop"], columns["precision"])
+    if field.type is PropertyType.NUMBER:
+        return cut_numbers(key, field, ids, columns["value"].astype(np.float64))
+    text = field.type is not PropertyType.CHECKBOX
+    return cut_by_value(field, ids, columns["value"], text=text)
+
+
+def _inside(columns: Columns, size: int) -> tuple[npt.NDArray[np.int32], Columns]:
+    """Without the ids of items that an undone import has taken out."""
+    ids = columns["id"].astype(np.int32, copy=False)
+    if len(ids) and int(ids.max()) >= size:
+        inside = ids < size
+        columns = {name: values[inside] for name, values in columns.items()}
+        ids = ids[inside]
+    return ids, columns
+
+
+def _tag_codes(ids: npt.NDArray[np.int32], tag_ids: npt.NDArray[Any], tags: TagTree, size: int) -> Codes:
+    """Items order by their first tag in reading order, then by the second, and so on."""
+    known = list(tags.names)
+    rank = np.zeros(max(known, default=0) + 1, np.int64)
+    rank[[known[place] for place in collated([tags.names[tag] for tag in known])]] = np.arange(len(known))
+    ranks = rank[tag_ids]
+    codes = np.full(size, EMPTY, np.int32)
+    order = np.lexsort((ranks, ids))
+    ids, ranks = ids[order], ranks[order]
+    first = np.flatnonzero(np.diff(ids, prepend=-1))
+    if len(first) == len(ids):
+        codes[ids] = ranks
+        return codes
+    import polars as pl
+
+    lists = (
+        pl.DataFrame({"id": ids, "rank": ranks})
+        .group_by("id", maintain_order=True)
+        .agg(pl.col("rank").cast(pl.String).str.zfill(9))
+        .with_columns(pl.col("rank").list.join(","))
+    )
+    _, joined = np.unique(lists["rank"].to_numpy().astype(str), return_inverse=True)
+    codes[lists["id"].to_numpy()] = joined.astype(np.int32)
+    return codes
+
+
+def _date_ranks(start: npt.NDArray[Any], stop: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Dates order by their start; of two that start together, the longer comes first."""
+    _, starts = np.unique(start, return_inverse=True)
+    stops_known, stops = np.unique(stop, return_inverse=True)
+    return starts.astype(np.int64) * (len(stops_known) + 1) + (len(stops_known) - stops)
+
+
+def _color_codes(ids: npt.NDArray[np.int32], values: npt.NDArray[Any], size: int) -> Codes:
+    """Colours order greys first, from dark to light, then around the colour circle."""
+    import colorsys
+
+    def place(color: str) -> tuple[int, float, float]:
+        red, green, blue = (int(color[n : n + 2], 16) / 255 for n in (1, 3, 5))
+        hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+        grey = saturation < 0.12 or lightness < 0.08 or lightness > 0.95
+        return (0, lightness, 0.0) if grey else (1, round(hue * 24), lightness)
+
+    distinct, codes = np.unique(values.astype(str), return_inverse=True)
+    order = sorted(range(len(distinct)), key=lambda n: (place(distinct[n]), distinct[n]))
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    result = np.full(size, EMPTY, np.int32)
+    result[ids] = rank[codes]
+    return result

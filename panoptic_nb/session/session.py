@@ -1,0 +1,261 @@
+"""The session: one open corpus folder, shared by every `Corpus` and `View` of this process.
+
+It answers queries from arrays that are read once and kept until what they hold changes, and lets changes
+through to the store, one operation at a time. Its methods are safe from several threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from panoptic_nb.errors import ConflictError, InvalidValueError, PanopticError
+from panoptic_nb.query.compile import leaf_sql
+from panoptic_nb.query.condition import Condition, Leaf, Mask, evaluate
+from panoptic_nb.query.field import Field
+from panoptic_nb.query.groups import Cut, GroupKey, Groups, grouped
+from panoptic_nb.query.order import Codes, Ids, ordered
+from panoptic_nb.query.query import Query
+from panoptic_nb.session.columns import Kept, group_cut, sort_codes
+from panoptic_nb.session.frame import Frame
+from panoptic_nb.session.schema import Schema
+from panoptic_nb.session.spaces import SpaceReader
+from panoptic_nb.store.catalogue import Columns
+from panoptic_nb.store.journal import Draft
+from panoptic_nb.store.operation import Operation
+from panoptic_nb.store.store import Store
+
+Listener = Callable[[], None]
+
+
+class Session:
+    """An open corpus folder and what was read from it.
+
+    Parameters
+    ----------
+    folder
+        The corpus folder.
+    read_only
+        As `Store` has it.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.store = Store(folder, read_only=read_only)
+        self.generation = 0
+        self._items_stamp = 0
+        self._schema_stamp = 0
+        self._value_stamps: dict[str, int] = {}
+        self._kept = Kept()
+        self._listeners: list[Listener] = []
+        self._guard = threading.Lock()
+        self.handles = 0
+        self.spaces = SpaceReader(self.store)
+
+    # What there is
+
+    @property
+    def schema(self) -> Schema:
+        """The properties and tags as they are now."""
+        return self._kept.get("schema", self._schema_stamp, lambda: Schema.read(self.store))
+
+    @property
+    def frame(self) -> Frame:
+        """The items as they are now."""
+        return self._kept.get("frame", self._items_stamp, lambda: Frame.read(self.store.catalogue))
+
+    def columns(self, field: Field) -> Columns:
+        """What a property holds, read from the catalogue: a column ``id`` and those of its type."""
+        return self.store.catalogue.columns(f"SELECT * FROM {field.relation}")
+
+    # What a query gives
+
+    def ids(self, query: Query) -> Ids:
+        """The items of a query in its order, groups aside; shape (n,)."""
+        picked = query.picked_ids
+        frame = self.frame
+        ids = frame.items if picked is None else picked[frame.exist(picked)]
+        if query.condition is not None:
+            ids = ids[self.mask(query.condition)[ids]]
+        keys = [(self.codes(self.schema.field(key.field)), key.descending) for key in query.order]
+        ids = ordered(ids, keys)
+        if query.piles:
+            _, first = np.unique(frame.image_of[ids], return_index=True)
+            ids = ids[np.sort(first)]
+        return ids
+
+    def groups(self, query: Query, ids: Ids | None = None) -> Groups:
+        """The items of a query, group by group."""
+        ids = self.ids(query) if ids is None else ids
+        return grouped(ids, [(key, self._cut(key)) for key in query.groups])
+
+    def mask(self, condition: Condition) -> Mask:
+        """Which items satisfy a condition: boolean by item id, shape (highest id + 1,)."""
+        return evaluate(condition, self._leaf_mask)
+
+    def codes(self, field: Field) -> Codes:
+        """The codes that put a property in order, by item id."""
+
+        def compute() -> Codes:
+            frame = self.frame
+            tags = self.schema.tree(field)
+            codes = sort_codes(field, self.columns(field), tags, frame.span(field.scope))
+            return frame.codes(codes, field.scope)
+
+        return self._kept.get(("codes", field.key), self._stamp(field), compute)
+
+    def _leaf_mask(self, leaf: Leaf) -> Mask:
+        field = self.schema.field(leaf.field)
+
+        def compute() -> Mask:
+            sql, params = leaf_sql(leaf, field, self.schema.tree(field))
+            try:
+                ids = self.store.catalogue.columns(sql, params)["id"]
+            except duckdb.Error as error:
+                if leaf.op != "matches":
+                    raise
+                raise InvalidValueError(
+                    f"{leaf.operands[0]!r} is not a regular expression: {str(error).splitlines()[0]} "
+                    'For plain text use contains("…").'
+                ) from error
+            return self.frame.mask(ids, field.scope)
+
+        return self._kept.get(("leaf", leaf), self._stamp(field), compute)
+
+    def _cut(self, key: GroupKey) -> Cut:
+        field = self.schema.field(key.field)
+
+        def compute() -> Cut:
+            frame = self.frame
+            cut = group_cut(key, field, self.columns(field), self.schema.tree(field), frame.span(field.scope))
+            return cut if field.scope == "item" else _by_item(cut, frame)
+
+        return self._kept.get(("cut", key), self._stamp(field), compute)
+
+    def _stamp(self, field: Field) -> tuple[int, int, int]:
+        return (self._items_stamp, self._schema_stamp, self._value_stamps.get(field.key, 0))
+
+    # Changes
+
+    @contextmanager
+    def change(
+        self,
+        kind: str,
+        *,
+        summary: str = "",
+        property: str | None = None,  # noqa: A002 - the field's word
+        query: str | None = None,
+        origin: str | None = None,
+    ) -> Iterator[Draft]:
+        """Make one operation; when the block ends it is kept, and everyone who looks is told."""
+        with self.store.journal.operation(
+            kind, summary=summary, property=property, query=query, origin=origin
+        ) as draft:
+            yield draft
+        if draft.storages or draft.tables:
+            self.touched(draft.storages, draft.tables)
+
+    def touched(self, storages: Iterable[int] = (), tables: Iterable[str] = ()) -> None:
+        """Forget what was kept of these value tables and catalogue tables, and tell the listeners."""
+        tables = set(tables)
+        with self._guard:
+            changed = set(storages)
+            for key, row in self.schema.rows.items():
+                if row.storage in changed:
+                    self._value_stamps[key] = self._value_stamps.get(key, 0) + 1
+            if tables & {"items", "roots", "images"}:
+                self._items_stamp += 1
+            if tables & {"properties", "tags", "tag_parents", "spaces"}:
+                self._schema_stamp += 1
+            self.generation += 1
+        for listener in list(self._listeners):
+            listener()
+
+    def undo(self, to: int | None = None) -> list[Operation]:
+        """Take back the last operation, or all down to and with `to`."""
+        undone = self.store.journal.undo(to)
+        self.forget()
+        return undone
+
+    def redo(self) -> Operation:
+        """Do again what was undone last."""
+        redone = self.store.journal.redo()
+        self.forget()
+        return redone
+
+    def forget(self) -> None:
+        """Read everything anew from now on."""
+        with self._guard:
+            self._items_stamp += 1
+            self._schema_stamp += 1
+            self.generation += 1
+        for listener in list(self._listeners):
+            listener()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every change, on the thread that made it; gives what ends that."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def release(self) -> None:
+        """One handle less; the last one closes the folder and leaves a snapshot for readers."""
+        with _registry_guard:
+            self.handles -= 1
+            if self.handles > 0:
+                return
+            _registry.pop(self.store.folder, None)
+        if not self.store.read_only:
+            self.store.publish_snapshot()
+        self.store.close()
+
+
+def _by_item(cut: Cut, frame: Frame) -> Cut:
+    """A cut of image ids as a cut of item ids."""
+    by_image = np.argsort(cut.ids, kind="stable")
+    ids, codes = cut.ids[by_image], cut.codes[by_image]
+    images = frame.image_of[frame.items]
+    starts, stops = np.searchsorted(ids, images, "left"), np.searchsorted(ids, images, "right")
+    counts = stops - starts
+    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return Cut(
+        np.repeat(frame.items, counts), codes[np.repeat(starts, counts) + within], cut.bins, cut.empty
+    )
+
+
+_registry: dict[Path, Session] = {}
+_registry_guard = threading.RLock()
+
+
+def open_session(path: str | Path, *, read_only: bool = False) -> Session:
+    """The session of a corpus folder: the one that is open in this process, or a new one.
+
+    Raises
+    ------
+    ConflictError
+        If this process has the corpus open the other way (for writing, or for reading only).
+    """
+    folder = Path(path).expanduser().resolve()
+    if not str(path).strip():
+        raise PanopticError('A corpus needs a path, such as "fruit.panoptic"; an empty one was given.')
+    with _registry_guard:
+        session = _registry.get(folder)
+        if session is None:
+            session = Session(folder, read_only=read_only)
+            _registry[folder] = session
+        elif session.store.read_only != read_only:
+            how = "for reading only" if session.store.read_only else "for writing"
+            raise ConflictError(
+                f"{folder.name} is already open {how} in this process. Close that one first (corpus.close()), "
+                f"or open it the same way: read_only={session.store.read_only}."
+            )
+        session.handles += 1
+        return session

@@ -1,0 +1,203 @@
+"""The DuckDB side of a corpus: one writer at a time, a cursor for each thread that reads.
+
+Concurrent updates of a row conflict at once in DuckDB, so that changes pass one lock. Reads see the last
+commit. Extensions are never installed or loaded on demand: nothing leaves the machine.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.errors import PanopticError, ReadOnlyError, StorageError
+
+Columns = dict[str, npt.NDArray[Any]]
+
+_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+class Catalogue:
+    """The connection to ``corpus.duckdb``.
+
+    Parameters
+    ----------
+    path
+        The database file; made where there is none, unless `read_only`.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        try:
+            self._connection = duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIG))
+        except duckdb.Error as error:
+            raise _storage_error(error, path) from error
+        self._local = threading.local()
+        self._writer = self._connection.cursor()
+        self._lock = threading.RLock()
+        self._inside = False
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a statement gives, as Python values."""
+        return self._cursor().execute(sql, list(params)).fetchall()
+
+    def columns(self, sql: str, params: Sequence[Any] = ()) -> Columns:
+        """The columns that a statement gives, as arrays; text as objects, missing values as None or NaN."""
+        found = self._cursor().execute(sql, list(params)).fetchnumpy()
+        return {name: _plain(values) for name, values in found.items()}
+
+    def arrow(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """The result of a statement as a `pyarrow.Table`."""
+        cursor = self._cursor()
+        return cursor.sql(sql, params=list(params) or None).to_arrow_table()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        if self._inside and self._owns_lock():
+            return self._writer
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._connection.cursor()
+            self._local.cursor = cursor
+        return cursor
+
+    def _owns_lock(self) -> bool:
+        return getattr(self._local, "writing", False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Change the catalogue: all of it or, should anything fail, nothing.
+
+        Inside one, the same thread may open another: it joins the first. Reads by this thread see what
+        was written so far, reads by others the last commit.
+        """
+        if self.read_only:
+            raise ReadOnlyError("The corpus is open for reading only. Open it without read_only to change it.")
+        with self._lock:
+            if self._inside:
+                yield Transaction(self._writer)
+                return
+            self._begin()
+            try:
+                yield Transaction(self._writer)
+                self._commit()
+            except BaseException:
+                self._rollback()
+                raise
+            finally:
+                self._inside = False
+                self._local.writing = False
+
+    def _begin(self) -> None:
+        self._writer.execute("BEGIN TRANSACTION")
+        self._inside = True
+        self._local.writing = True
+
+    def _commit(self) -> None:
+        try:
+            self._writer.execute("COMMIT")
+        except duckdb.Error as error:
+            raise _storage_error(error, self.path) from error
+
+    def _rollback(self) -> None:
+        try:
+            self._writer.execute("ROLLBACK")
+        except duckdb.Error as error:
+            # A commit that failed has rolled back already; anything else is worth knowing.
+            if "no transaction is active" not in str(error):
+                raise _storage_error(error, self.path) from error
+
+    def copy_to(self, target: Path) -> None:
+        """Write a whole copy of the database to a new file, through DuckDB itself."""
+        with self._lock:
+            cursor = self._connection.cursor()
+            escaped = str(target).replace("'", "''")
+            try:
+                cursor.execute(f"ATTACH '{escaped}' AS copy_target")
+                try:
+                    (name,) = cursor.execute("SELECT current_database()").fetchall()[0]
+                    cursor.execute(f'COPY FROM DATABASE "{name}" TO copy_target')
+                finally:
+                    cursor.execute("DETACH copy_target")
+            except duckdb.Error as error:
+                raise _storage_error(error, target) from error
+            finally:
+                cursor.close()
+
+    def close(self) -> None:
+        """Write everything into the one file and let go of it."""
+        with self._lock:
+            self._connection.close()
+
+
+class Transaction:
+    """What may be done inside `Catalogue.transaction`."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def run(self, sql: str, params: Sequence[Any] = (), **tables: Any) -> list[tuple[Any, ...]]:
+        """Run one statement; `tables` are arrays, frames or Arrow tables it may name.
+
+        Returns
+        -------
+        list of tuple
+            The rows; for a change, one row with the number of rows changed.
+        """
+        for name, table in tables.items():
+            self._cursor.register(name, _registered(table))
+        try:
+            return self._cursor.execute(sql, list(params)).fetchall()
+        except duckdb.Error as error:
+            raise _storage_error(error, None) from error
+        finally:
+            for name in tables:
+                self._cursor.unregister(name)
+
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows given as Python values, in the order of the table's columns."""
+        if not rows:
+            return
+        import polars as pl
+
+        frame = pl.DataFrame([tuple(row) for row in rows], orient="row", infer_schema_length=None)
+        self.run(f"INSERT INTO {table} SELECT * FROM new_rows", new_rows=frame)
+
+    def count(self, sql: str, params: Sequence[Any] = (), **tables: Any) -> int:
+        """Run a change and say how many rows it touched."""
+        rows = self.run(sql, params, **tables)
+        return int(rows[0][0]) if rows else 0
+
+
+def _registered(table: Any) -> Any:
+    if isinstance(table, Mapping):
+        return {name: np.ascontiguousarray(values) for name, values in table.items()}
+    return table.to_arrow() if hasattr(table, "to_arrow") else table
+
+
+def _plain(values: Any) -> npt.NDArray[Any]:
+    """DuckDB gives masked arrays where values are missing; text columns come as objects."""
+    if isinstance(values, np.ma.MaskedArray):
+        if values.dtype == object:
+            return np.where(values.mask, None, values.data)
+        if not np.ma.is_masked(values):
+            return np.asarray(values.data)
+        return values.astype(object).filled(None)
+    return np.asarray(values)
+
+
+def _storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
+    text = str(error).splitlines()[0]
+    where = f" ({path})" if path else ""
+    lowered = text.lower()
+    if "no space left" in lowered or "could not write" in lowered:
+        return StorageError(f"The disk is full{where}: {text}. Nothing of this step was kept; free some space.")
+    if "conflicting lock" in lowered or "could not set lock" in lowered:
+        return StorageError(f"Another program holds the database{where}: {text}. Close it there first.")
+    return StorageError(f"The corpus database refused{where}: {text}")

@@ -1,0 +1,189 @@
+"""The journal: every change is an operation that can be undone and done again, across restarts.
+
+An operation changes values (rows of ``v_…`` tables, each stamped with the operation that wrote it) and
+rows of the catalogue's logged tables. What it removed waits in ``h_…`` and ``log_…`` under its number, in
+bulk. Operations form one line: undo takes the last that stands, redo the first that was undone after it;
+a new operation leaves what was undone behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from panoptic_nb.errors import ConflictError, NotFoundError
+from panoptic_nb.store.actor import current_actor
+from panoptic_nb.store.catalogue import Catalogue, Transaction
+from panoptic_nb.store.operation import Operation, swap_back, swap_forth
+from panoptic_nb.store.schema import columns_of
+
+STANDING = ("done", "interrupted")
+
+
+@dataclass
+class Draft:
+    """What is known of an operation while it is being made; the caller fills it in."""
+
+    op_id: int
+    transaction: Transaction
+    summary: str = ""
+    items: int = 0
+    detail: dict[str, Any] = field(default_factory=dict)
+    storages: set[int] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+
+
+class Journal:
+    """The operations of a corpus, in the order in which they were made."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        rows = catalogue.rows("SELECT coalesce(max(op_id), 0) FROM journal")
+        self._next = int(rows[0][0]) + 1
+
+    def mark_interrupted(self) -> list[Operation]:
+        """After a crash: operations that never ended are marked, and stay undoable.
+
+        Returns
+        -------
+        list of Operation
+            Those found open.
+        """
+        found = self.list(states=("open",))
+        if found:
+            with self._catalogue.transaction() as transaction:
+                transaction.run("UPDATE journal SET state = 'interrupted' WHERE state = 'open'")
+        return found
+
+    @contextmanager
+    def operation(
+        self,
+        kind: str,
+        *,
+        summary: str = "",
+        property: str | None = None,  # noqa: A002 - the field's word
+        query: str | None = None,
+        origin: str | None = None,
+    ) -> Iterator[Draft]:
+        """Make one operation in one transaction; if the block fails, there was none.
+
+        An operation that changed nothing leaves no trace in the journal.
+        """
+        with self._catalogue.transaction() as transaction:
+            draft = Draft(self._take_id(), transaction, summary)
+            yield draft
+            if draft.storages or draft.tables:
+                self._write(transaction, draft, kind, property, query, origin, "done")
+
+    def begin(self, kind: str, *, summary: str = "", query: str | None = None, origin: str | None = None) -> int:
+        """Open an operation of many transactions, such as an import; `finish` or a crash ends it."""
+        with self._catalogue.transaction() as transaction:
+            op_id = self._take_id()
+            draft = Draft(op_id, transaction, summary)
+            self._write(transaction, draft, kind, None, query, origin, "open")
+        return op_id
+
+    def finish(self, op_id: int, *, summary: str, items: int, detail: Mapping[str, Any], state: str = "done") -> None:
+        """End an operation that `begin` opened; one that touched nothing is forgotten."""
+        with self._catalogue.transaction() as transaction:
+            if items == 0 and not detail.get("changed"):
+                transaction.run("DELETE FROM journal WHERE op_id = ?", [op_id])
+                return
+            transaction.run(
+                "UPDATE journal SET summary = ?, items = ?, detail = ?, state = ? WHERE op_id = ?",
+                [summary, items, json.dumps(detail, ensure_ascii=False, default=str), state, op_id],
+            )
+
+    def note(self, kind: str, summary: str, items: int, detail: Mapping[str, Any]) -> None:
+        """Record a step that cannot be undone, such as an embedding, for the history and the methods."""
+        with self._catalogue.transaction() as transaction:
+            draft = Draft(self._take_id(), transaction, summary, items, dict(detail))
+            self._write(transaction, draft, kind, None, None, None, "done", undoable=False)
+
+    def list(self, states: Sequence[str] | None = None) -> list[Operation]:
+        """The operations, oldest first."""
+        where, params = "", []
+        if states is not None:
+            where = f"WHERE state IN ({', '.join('?' for _ in states)})"
+            params = [*states]
+        columns = ", ".join(columns_of("journal"))
+        rows = self._catalogue.rows(f"SELECT {columns} FROM journal {where} ORDER BY op_id", params)
+        return [Operation.from_row(row) for row in rows]
+
+    def to_undo(self) -> Operation | None:
+        """The operation that `undo` would take back."""
+        standing = [op for op in self.list(STANDING) if op.undoable]
+        return standing[-1] if standing else None
+
+    def to_redo(self) -> Operation | None:
+        """The operation that `redo` would do again: the first undone after all that stand."""
+        last = self.to_undo()
+        undone = [op for op in self.list(("undone",)) if last is None or op.op_id > last.op_id]
+        return undone[0] if undone else None
+
+    def undo(self, to: int | None = None) -> list[Operation]:
+        """Take back the last operation, or everything down to and with the operation numbered `to`."""
+        with self._catalogue.transaction() as transaction:
+            standing = [op for op in self.list(STANDING) if op.undoable]
+            if not standing:
+                raise ConflictError("There is nothing to undo.")
+            if to is not None and to not in {op.op_id for op in standing}:
+                raise NotFoundError(f"Operation {to} does not stand: corpus.history() lists those that do.")
+            wanted = [op for op in standing if op.op_id >= (to if to is not None else standing[-1].op_id)]
+            for operation in reversed(wanted):
+                swap_back(transaction, operation.op_id)
+                self._set_state(transaction, operation.op_id, "undone")
+            return [*reversed(wanted)]
+
+    def redo(self) -> Operation:
+        """Do again the operation that was undone last."""
+        with self._catalogue.transaction() as transaction:
+            operation = self.to_redo()
+            if operation is None:
+                raise ConflictError("There is nothing to redo.")
+            swap_forth(transaction, operation.op_id)
+            self._set_state(transaction, operation.op_id, "done")
+            return operation
+
+    def _take_id(self) -> int:
+        op_id = self._next
+        self._next += 1
+        return op_id
+
+    @staticmethod
+    def _set_state(transaction: Transaction, op_id: int, state: str) -> None:
+        transaction.run("UPDATE journal SET state = ? WHERE op_id = ?", [state, op_id])
+
+    @staticmethod
+    def _write(
+        transaction: Transaction,
+        draft: Draft,
+        kind: str,
+        property_name: str | None,
+        query: str | None,
+        origin: str | None,
+        state: str,
+        *,
+        undoable: bool = True,
+    ) -> None:
+        actor = current_actor()
+        row = [
+            draft.op_id,
+            datetime.now(UTC).replace(tzinfo=None),
+            actor.author,
+            origin or actor.origin,
+            kind,
+            property_name,
+            draft.summary,
+            draft.items,
+            query,
+            json.dumps(draft.detail, ensure_ascii=False, default=str),
+            undoable,
+            state,
+        ]
+        transaction.insert("journal", [row])
+        transaction.insert("journal_storages", [(draft.op_id, storage) for storage in sorted(draft.storages)])

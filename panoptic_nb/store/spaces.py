@@ -1,0 +1,109 @@
+"""Spaces as rows: their names, their vectors, and which row is whose."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.store.catalogue import Catalogue
+from panoptic_nb.store.vectors import VectorFile, Vectors
+
+TRANSFORM_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRow:
+    """One space, as the catalogue keeps it.
+
+    Attributes
+    ----------
+    centre
+        Whether the mean of the corpus is taken from its vectors before they are normalised.
+    rows
+        How many vectors it holds.
+    description
+        What the embedder says of itself: model, weights' hash, library, preprocessing.
+    """
+
+    space_id: int
+    name: str
+    dim: int
+    centre: bool
+    rows: int
+    description: dict[str, Any]
+
+
+class Spaces:
+    """Reads and writes the tables ``spaces`` and ``space_rows`` and the vector files.
+
+    Parameters
+    ----------
+    folder
+        Where each space has a folder named by its number.
+    """
+
+    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+        self._catalogue = catalogue
+        self._folder = folder
+
+    def all(self) -> dict[str, SpaceRow]:
+        """The spaces, by name."""
+        rows = self._catalogue.rows(
+            "SELECT space_id, name, dim, centre, rows, description FROM spaces ORDER BY space_id"
+        )
+        return {row[1]: SpaceRow(*row[:5], json.loads(row[5])) for row in rows}
+
+    def create(self, name: str, dim: int, *, centre: bool, description: Mapping[str, Any]) -> SpaceRow:
+        """Make an empty space."""
+        with self._catalogue.transaction() as transaction:
+            (highest,) = transaction.run("SELECT coalesce(max(space_id), 0) FROM spaces")[0]
+            row = SpaceRow(int(highest) + 1, name, dim, centre, 0, dict(description))
+            # A number that a dropped space had may come back: nothing of it may be left.
+            shutil.rmtree(self._folder / str(row.space_id), ignore_errors=True)
+            values = [row.space_id, name, dim, centre, TRANSFORM_VERSION, 0, json.dumps(dict(description), default=str)]
+            transaction.insert("spaces", [values])
+        return row
+
+    def drop(self, space: SpaceRow) -> None:
+        """Remove a space and its vectors."""
+        with self._catalogue.transaction() as transaction:
+            transaction.run("DELETE FROM space_rows WHERE space_id = ?", [space.space_id])
+            transaction.run("DELETE FROM spaces WHERE space_id = ?", [space.space_id])
+        shutil.rmtree(self._folder / str(space.space_id), ignore_errors=True)
+
+    def append(self, space_id: int, image_ids: npt.NDArray[np.int32], vectors: Vectors) -> None:
+        """Add the vectors of images: written first, then known to the catalogue."""
+        with self._catalogue.transaction() as transaction:
+            ((rows, dim),) = transaction.run("SELECT rows, dim FROM spaces WHERE space_id = ?", [space_id])
+            VectorFile(self._folder / str(space_id), int(dim)).append(vectors, int(rows))
+            transaction.run(
+                "INSERT INTO space_rows SELECT ?, row, image_id FROM new_rows",
+                [space_id],
+                new_rows={"row": np.arange(rows, rows + len(vectors)), "image_id": image_ids},
+            )
+            transaction.run("UPDATE spaces SET rows = ? WHERE space_id = ?", [rows + len(vectors), space_id])
+
+    def image_ids(self, space_id: int) -> npt.NDArray[np.int32]:
+        """The image of every row, shape (rows,)."""
+        columns = self._catalogue.columns(
+            "SELECT image_id FROM space_rows WHERE space_id = ? ORDER BY row", [space_id]
+        )
+        return columns["image_id"].astype(np.int32, copy=False)
+
+    def vectors(self, space: SpaceRow) -> Vectors:
+        """What the encoder gave, shape (rows, dim)."""
+        return VectorFile(self._folder / str(space.space_id), space.dim).read(space.rows)
+
+    def cut_back(self) -> int:
+        """Cut off the rows that the catalogue does not know; gives the number of bytes."""
+        return sum(
+            VectorFile(self._folder / str(space.space_id), space.dim).cut_back(space.rows)
+            for space in self.all().values()
+        )

@@ -1,0 +1,89 @@
+"""Thumbnails by image id, in SQLite: found by 60 at random in a fraction of a millisecond.
+
+One connection per thread. A thumbnail is written before the row of its image is committed, and an id that
+a crash left unused is overwritten by whoever gets it next, so that a picture never stands for another.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from panoptic_nb.errors import StorageError
+
+
+class Thumbnails:
+    """The store of thumbnails of one corpus.
+
+    Parameters
+    ----------
+    path
+        The SQLite file; made where there is none, unless `read_only`.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
+        self._read_only = read_only
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        if not read_only:
+            with self._connection() as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS thumbnails (image_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
+                )
+
+    def put(self, thumbnails: Iterable[tuple[int, bytes]]) -> None:
+        """Write thumbnails, replacing those there are; all of them or none."""
+        try:
+            with self._connection() as connection:
+                connection.executemany("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", thumbnails)
+        except sqlite3.Error as error:
+            raise StorageError(f"Thumbnails could not be written to {self._path}: {error}.") from error
+
+    def get(self, image_ids: Sequence[int]) -> dict[int, bytes]:
+        """The thumbnails of these images; an image that has none is absent."""
+        found: dict[int, bytes] = {}
+        connection = self._connection()
+        for start in range(0, len(image_ids), 500):
+            part = [int(image) for image in image_ids[start : start + 500]]
+            marks = ",".join("?" * len(part))
+            found.update(
+                connection.execute(f"SELECT image_id, bytes FROM thumbnails WHERE image_id IN ({marks})", part)
+            )
+        return found
+
+    def ids(self) -> list[int]:
+        """The images that have a thumbnail."""
+        return [row[0] for row in self._connection().execute("SELECT image_id FROM thumbnails ORDER BY 1")]
+
+    def close(self) -> None:
+        """Close the connections of every thread."""
+        with self._guard:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+            with self._guard:
+                self._all.append(connection)
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self._read_only:
+            connection = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
+            connection.execute("PRAGMA synchronous = NORMAL")
+            return connection
+        # In a folder nobody can write to, SQLite cannot make the files that WAL needs.
+        writable = os.access(self._path.parent, os.W_OK)
+        uri = f"{self._path.absolute().as_uri()}?mode=ro{'' if writable else '&immutable=1'}"
+        return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)

@@ -1,0 +1,96 @@
+"""Vectors of one space: append-only segments of flat float32 rows, memory-mapped when read.
+
+What an encoder gave is stored as it came. The catalogue says how many rows there are and whose they are;
+rows past that, which a crash may leave, are cut off when the corpus opens.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.errors import StorageError
+
+Vectors = npt.NDArray[np.float32]
+
+ROWS_PER_SEGMENT = 131_072
+
+
+class VectorFile:
+    """The rows of one space.
+
+    Parameters
+    ----------
+    folder
+        Where its segments lie, ``0.f32``, ``1.f32``, …
+    dim
+        Numbers per row.
+    """
+
+    def __init__(self, folder: Path, dim: int) -> None:
+        self._folder = folder
+        self._dim = dim
+
+    def append(self, vectors: Vectors, rows: int) -> None:
+        """Write vectors after the first `rows` rows, and let the disk have them.
+
+        Parameters
+        ----------
+        vectors
+            Shape (n, dim).
+        rows
+            How many rows the catalogue knows; whatever lies beyond is overwritten.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            done = 0
+            while done < len(vectors):
+                segment, place = divmod(rows + done, ROWS_PER_SEGMENT)
+                part = vectors[done : done + ROWS_PER_SEGMENT - place]
+                self._write(segment, place, np.ascontiguousarray(part, dtype="<f4"))
+                done += len(part)
+        except OSError as error:
+            raise StorageError(f"Vectors could not be written to {self._folder}: {error}.") from error
+
+    def read(self, rows: int) -> Vectors:
+        """The first `rows` rows, shape (rows, dim); mapped where one segment holds them all."""
+        parts = []
+        for segment in range(-(-rows // ROWS_PER_SEGMENT)):
+            count = min(ROWS_PER_SEGMENT, rows - segment * ROWS_PER_SEGMENT)
+            parts.append(self._map(segment, count))
+        if not parts:
+            return np.zeros((0, self._dim), np.float32)
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def cut_back(self, rows: int) -> int:
+        """Remove whatever lies past `rows`; gives the number of bytes cut."""
+        cut = 0
+        for path in sorted(self._folder.glob("*.f32")):
+            first = int(path.stem) * ROWS_PER_SEGMENT
+            keep = max(0, min(rows - first, ROWS_PER_SEGMENT)) * self._dim * 4
+            size = path.stat().st_size
+            if size > keep:
+                os.truncate(path, keep)
+                cut += size - keep
+        return cut
+
+    def _write(self, segment: int, place: int, rows: Vectors) -> None:
+        path = self._folder / f"{segment}.f32"
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            file.seek(place * self._dim * 4)
+            file.write(rows.tobytes())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _map(self, segment: int, count: int) -> Vectors:
+        path = self._folder / f"{segment}.f32"
+        try:
+            return np.memmap(path, dtype="<f4", mode="r", shape=(count, self._dim))
+        except (OSError, ValueError) as error:
+            raise StorageError(
+                f"{path} is missing or shorter than the {count} rows the corpus knows. "
+                "Drop the space (corpus.drop_space) and embed again."
+            ) from error

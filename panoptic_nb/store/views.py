@@ -1,0 +1,34 @@
+"""Views that a corpus keeps by name."""
+
+from __future__ import annotations
+
+from panoptic_nb.store.catalogue import Catalogue
+from panoptic_nb.store.journal import Draft
+from panoptic_nb.store.operation import log_after, log_before
+
+
+class Views:
+    """Reads and writes the table ``views``."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def all(self) -> dict[str, str]:
+        """The kept queries, as JSON, by name."""
+        return dict(self._catalogue.rows("SELECT name, query FROM views ORDER BY name"))  # type: ignore[arg-type]
+
+    def save(self, draft: Draft, name: str, query: str) -> None:
+        """Keep a query under a name, in the place of the one that had it."""
+        self.delete(draft, name)
+        draft.transaction.insert("views", [(name, query)])
+        log_after(draft.transaction, draft.op_id, "views", _named(name))
+
+    def delete(self, draft: Draft, name: str) -> None:
+        """Forget the view of a name."""
+        log_before(draft.transaction, draft.op_id, "views", _named(name))
+        draft.transaction.run("DELETE FROM views WHERE name = ?", [name])
+        draft.tables.add("views")
+
+
+def _named(name: str) -> str:
+    return "name = '" + name.replace("'", "''") + "'"
