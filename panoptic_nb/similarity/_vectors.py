@@ -1,0 +1,88 @@
+"""What every door of this room asks of its vectors, and the one order that no shuffling changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from panoptic_nb.errors import InvalidValueError
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Keys = NDArray[Any] | Sequence[int] | Sequence[bytes] | Sequence[str]
+
+BLOCK = 8192
+_TOLERANCE = 2e-3
+
+
+def unit_rows(vectors: NDArray[Any], *, what: str = "vectors", check: bool = True) -> Floats:
+    """`vectors` as (n, d) float32, refused by row where a row has not length one.
+
+    A row with a NaN or an infinity has no length, and a zero row has length zero: both are refused here.
+    """
+    rows = np.asarray(vectors)
+    if rows.ndim != 2 or rows.shape[1] == 0:
+        raise InvalidValueError(
+            f"{what}: an array of shape {rows.shape} was given, (rows, dimensions) was expected. "
+            "Give one vector per row."
+        )
+    if rows.dtype != np.float32:
+        rows = rows.astype(np.float32)
+    if check:
+        _refuse_wrong_lengths(rows, what)
+    return rows
+
+
+def _refuse_wrong_lengths(rows: Floats, what: str) -> None:
+    wrong: list[int] = []
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        squared = np.einsum("ij,ij->i", block, block)
+        wrong += (start + np.flatnonzero(~(np.abs(squared - 1) <= 2 * _TOLERANCE))).tolist()
+        if len(wrong) > 8:
+            break
+    if wrong:
+        shown = ", ".join(map(str, wrong[:8])) + (", …" if len(wrong) > 8 else "")
+        raise InvalidValueError(
+            f"{what}: row {shown} has not length one (zero, NaN or not normalised). "
+            "Vectors divided by their length were expected: leave these rows out or normalise them."
+        )
+
+
+def canonical_order(vectors: Floats, keys: Keys | None) -> Ints | None:
+    """The rows' order by key, or None where they already stand in it.
+
+    Without keys the rows' own bits are the key: equal rows are interchangeable, so nothing is lost.
+    """
+    sortable = _content_keys(vectors) if keys is None else _sortable(keys, len(vectors))
+    if len(sortable) < 2 or bool(np.all(sortable[:-1] < sortable[1:])):
+        return None
+    return np.argsort(sortable, kind="stable").astype(np.int64, copy=False)
+
+
+def _sortable(keys: Keys, rows: int) -> NDArray[Any]:
+    array = np.asarray(keys)
+    if array.ndim == 2 and array.dtype == np.uint8:  # digests, one per row
+        array = np.ascontiguousarray(array).view(f"S{array.shape[1]}")[:, 0]
+    if array.shape != (rows,) or array.dtype.kind not in "iuSU":
+        raise InvalidValueError(
+            f"keys: {array.dtype} of shape {array.shape} was given, one integer, digest or text for each of "
+            f"the {rows} rows was expected."
+        )
+    return array
+
+
+def _content_keys(vectors: Floats) -> NDArray[np.uint64]:
+    """A 64-bit hash of each row's bits: multiply by odd random words and add, modulo 2**64."""
+    random = np.random.default_rng(0x9E3779B9)
+    words = random.integers(0, 2**64, vectors.shape[1], dtype=np.uint64) | np.uint64(1)
+    keys = np.empty(len(vectors), np.uint64)
+    for start in range(0, len(vectors), 1024):
+        bits = np.ascontiguousarray(vectors[start : start + 1024] + np.float32(0)).view(np.uint32)
+        mixed = bits.astype(np.uint64)
+        mixed ^= mixed << np.uint64(17)
+        keys[start : start + 1024] = (mixed * words).sum(axis=1, dtype=np.uint64)
+    return keys
