@@ -68,7 +68,7 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     """
     names = sorted(set(known))
     folded = {name.casefold(): name for name in names}
-    near = get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.6)
+    near = get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.7)
     if near:
         return f' Did you mean "{folded[near[0]]}"?'
     if not names:

@@ -65,14 +65,18 @@ class Operators:
     def within(self, low: object, high: object | None = None) -> Condition:
         """Dates that lie wholly within a stretch of time; longer ones do not."""
         if self.field.type is not PropertyType.DATE:
-            raise InvalidValueError(f'within is for dates; "{self.field.name}" is a {self.field.type} property.')
+            raise InvalidValueError(
+                f'within is for dates; "{self.field.name}" is a {self.field.type} property.'
+            )
         operands = [self._value(value) for value in (low, high) if value is not None]
         return self._leaf("within", *operands)
 
     def exactly(self, date: object) -> Condition:
         """Dates of this very stretch and precision: "1890s", not the years in it."""
         if self.field.type is not PropertyType.DATE:
-            raise InvalidValueError(f'exactly is for dates; "{self.field.name}" is a {self.field.type} property.')
+            raise InvalidValueError(
+                f'exactly is for dates; "{self.field.name}" is a {self.field.type} property.'
+            )
         return self._leaf("exactly", self._value(date))
 
     def contains(self, text: str) -> Condition:

@@ -15,7 +15,6 @@ from panoptic_nb.values import PropertyType, coerce
 
 if TYPE_CHECKING:
     from panoptic_nb.property.retype import Retyping
-    from panoptic_nb.session import Session
 
 
 class Property(Operators):
@@ -134,13 +133,21 @@ class Property(Operators):
         if not isinstance(names, list):
             raise InvalidValueError("A tag needs a name; an empty one was given.")
         if schema.find_tag(field, names[0]) is not None:
-            raise ConflictError(f'"{field.name}" has a tag "{names[0]}" already: corpus["{field.name}"].tag("{name}").')
+            raise ConflictError(
+                f'"{field.name}" has a tag "{names[0]}" already: corpus["{field.name}"].tag("{name}").'
+            )
         wanted = coerce(color, PropertyType.COLOR)
         properties = self._session.store.properties
-        with self._session.change("add tag", property=field.name, summary=f"{field.name}: new tag {names[0]}") as draft:
-            row = properties.add_tags(draft, int(self._key), names, [None if wanted is None else str(wanted)])[0]
+        with self._session.change(
+            "add tag", property=field.name, summary=f"{field.name}: new tag {names[0]}"
+        ) as draft:
+            row = properties.add_tags(
+                draft, int(self._key), names, [None if wanted is None else str(wanted)]
+            )[0]
             if parent is not None:
-                above = schema.find_tag(field, parent) or properties.add_tags(draft, int(self._key), [parent])[0]
+                above = (
+                    schema.find_tag(field, parent) or properties.add_tags(draft, int(self._key), [parent])[0]
+                )
                 properties.set_parents(draft, row.tag_id, [above.tag_id])
         return Tag(self._session, self._key, row.tag_id)
 
@@ -149,7 +156,9 @@ class Property(Operators):
     def rename(self, name: str) -> Property:
         """Give the property another name; conditions and views that use it go on."""
         row, new = self._row(), checked_name(self._session.schema, name, but=self._key)
-        with self._session.change("rename property", property=new, summary=f"{row.name} renamed {new}") as draft:
+        with self._session.change(
+            "rename property", property=new, summary=f"{row.name} renamed {new}"
+        ) as draft:
             self._session.store.properties.rename(draft, row, new)
         return self
 
@@ -202,7 +211,9 @@ class Property(Operators):
     def _row(self) -> PropertyRow:
         row = self._session.schema.rows.get(self._key)
         if row is None:
-            raise InvalidValueError(f'"{self.field.name}" is computed by the corpus: it cannot be changed or deleted.')
+            raise InvalidValueError(
+                f'"{self.field.name}" is computed by the corpus: it cannot be changed or deleted.'
+            )
         return row
 
     def _needs_tags(self) -> None:

@@ -65,11 +65,15 @@ def plan(session: Session, row: PropertyRow, kind: PropertyType) -> Plan:
             failures[failed] = failures.get(failed, 0) + 1
         elif result is not None:
             values[identity] = result
-    listed = sorted(((text, count, reason) for (text, reason), count in failures.items()), key=lambda r: -r[1])
+    listed = sorted(
+        ((text, count, reason) for (text, reason), count in failures.items()), key=lambda r: -r[1]
+    )
     return Plan(values, Retyping(len(values), tuple(listed)))
 
 
-def retype(session: Session, row: PropertyRow, kind: PropertyType, on_error: Literal["raise", "empty"]) -> Retyping:
+def retype(
+    session: Session, row: PropertyRow, kind: PropertyType, on_error: Literal["raise", "empty"]
+) -> Retyping:
     """Convert a property; see `Property.retype`."""
     if on_error not in ("raise", "empty"):
         raise InvalidValueError(f'on_error is "raise" or "empty"; {on_error!r} was given.')
@@ -80,7 +84,9 @@ def retype(session: Session, row: PropertyRow, kind: PropertyType, on_error: Lit
             'Correct these values first, or give on_error="empty" to leave them empty (undo brings them back).'
         )
     name = row.name
-    with session.change("retype property", property=name, summary=f"{name}: {row.type.value} → {kind.value}") as draft:
+    with session.change(
+        "retype property", property=name, summary=f"{name}: {row.type.value} → {kind.value}"
+    ) as draft:
         draft.items = planned.report.converted
         draft.detail = {"failed": [list(failed) for failed in planned.report.failed[:100]]}
         changed = session.store.properties.retype(draft, row, kind).field()
@@ -128,5 +134,3 @@ def _converted(parts: tuple[str, ...], kind: PropertyType) -> Any:
         return coerce(", ".join(parts), kind)
     except InvalidValueError as error:
         return error
-
-

@@ -111,7 +111,9 @@ class Tag:
         below = schema.tree(field).with_descendants([self._tag_id])
         for parent, tag in zip(parents, above, strict=True):
             if tag in below:
-                raise ConflictError(f'"{row.name}" cannot stand below "{parent}", which is itself or below it.')
+                raise ConflictError(
+                    f'"{row.name}" cannot stand below "{parent}", which is itself or below it.'
+                )
         where = ", ".join(parents) or "the top"
         with self._change("move tag", f"tag {row.name} moved to {where}") as draft:
             self._session.store.properties.set_parents(draft, self._tag_id, above)

@@ -6,7 +6,7 @@ a bin only when it lies wholly within it: "1890s" grouped by year keeps its own 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from panoptic_nb.query.condition import Leaf, Not
 from panoptic_nb.query.field import Field
 from panoptic_nb.query.groups import Bin, Cut, GroupKey
 from panoptic_nb.query.order import Ids, collated
-from panoptic_nb.values.date import Date, Precision
+from panoptic_nb.values import Date, Precision
 
 Instants = npt.NDArray[np.datetime64]
 
@@ -28,7 +28,7 @@ def empty_bin(field: Field) -> Bin:
     return Bin(EMPTY_LABEL, None, Not(Leaf(field.key, "is_set", label=field.name)))
 
 
-def cut_by_value(field: Field, ids: Ids, values: Sequence[Any], *, text: bool) -> Cut:
+def cut_by_value(field: Field, ids: Ids, values: npt.NDArray[Any], *, text: bool) -> Cut:
     """One bin for each distinct value: text in reading order, everything else by size.
 
     Parameters
@@ -41,7 +41,7 @@ def cut_by_value(field: Field, ids: Ids, values: Sequence[Any], *, text: bool) -
         order = collated([str(value) for value in distinct])
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        distinct, codes = distinct[order], rank[codes]
+        distinct, codes = distinct[order], rank[codes].astype(np.int64)
     plain = [value.item() if isinstance(value, np.generic) else value for value in distinct]
     bins = tuple(
         Bin(_label(value), value, Leaf(field.key, "eq", (value,), label=field.name)) for value in plain
@@ -86,8 +86,9 @@ def cut_numbers(key: GroupKey, field: Field, ids: Ids, values: npt.NDArray[np.fl
     if key.edges is not None:
         edges = [float("-inf"), *key.edges, float("inf")]
     else:
-        cuts = np.quantile(values, np.linspace(0, 1, (key.quantiles or 2) + 1)[1:-1]) if len(values) else []
-        edges = [float("-inf"), *np.unique(cuts).tolist(), float("inf")]
+        shares = np.linspace(0, 1, (key.quantiles or 2) + 1)[1:-1]
+        inner = np.unique(np.quantile(values, shares)).tolist() if len(values) else []
+        edges = [float("-inf"), *inner, float("inf")]
     slots = np.searchsorted(np.asarray(edges), values, side="right") - 1
     used, codes = np.unique(slots, return_inverse=True)
     bins = [_number_bin(field, edges[slot], edges[slot + 1], whole) for slot in used]
@@ -111,7 +112,9 @@ def cut_dates(
     first = np.where(inside, low, start).astype("datetime64[us]")
     last = np.where(inside, high, stop).astype("datetime64[us]")
     # Longer stretches come before the bins that begin with them.
-    rows = np.stack([first.astype(np.int64), -last.astype(np.int64), np.where(inside, 255, precision)], axis=1)
+    rows = np.stack(
+        [first.astype(np.int64), -last.astype(np.int64), np.where(inside, 255, precision)], axis=1
+    )
     used, codes = np.unique(rows, axis=0, return_inverse=True)
     bins = tuple(_date_bin(field, unit, key.step, int(row[0]), -int(row[1]), int(row[2])) for row in used)
     return Cut(ids, codes.reshape(-1).astype(np.int32), bins, empty_bin(field))

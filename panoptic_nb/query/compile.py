@@ -11,8 +11,7 @@ from typing import Any
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.condition import Leaf
 from panoptic_nb.query.field import Field, TagTree
-from panoptic_nb.values.date import Date
-from panoptic_nb.values.types import PropertyType
+from panoptic_nb.values import Date, PropertyType
 
 Statement = tuple[str, list[Any]]
 

@@ -9,7 +9,8 @@ silently drop half of what was meant, hence they raise and show the parentheses 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, NoReturn
 
 import numpy as np
@@ -93,7 +94,7 @@ class Leaf(Condition):
     op: str
     operands: tuple[Any, ...] = ()
     descendants: bool = True
-    label: str = field(default="", compare=False)
+    label: str = dataclass_field(default="", compare=False)
 
     def __repr__(self) -> str:
         return self._leaf_code(self.label or self.field, self.operands)
@@ -168,7 +169,7 @@ def _flatten(kind: type[And] | type[Or], parts: tuple[Condition, ...]) -> tuple[
     flat: list[Condition] = []
     for part in parts:
         if type(part) is kind:
-            flat.extend(part.parts)  # type: ignore[attr-defined]
+            flat.extend(part.parts)
         else:
             flat.append(part)
     return tuple(flat)

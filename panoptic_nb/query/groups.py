@@ -204,7 +204,9 @@ def _stable_argsort(groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 def _reordered(groups: Groups, keys: list[GroupKey]) -> Groups:
     """Put groups in the order that their keys ask for, level by level; the empties stay last."""
     sizes = np.diff(groups.bounds)
-    prefixes = [[tuple(id(b) for b in path[: level + 1]) for level in range(len(keys))] for path in groups.paths]
+    prefixes = [
+        [tuple(id(b) for b in path[: level + 1]) for level in range(len(keys))] for path in groups.paths
+    ]
     totals: dict[tuple[int, ...], int] = {}
     first: dict[tuple[int, ...], int] = {}
     for group, (path_prefixes, size) in enumerate(zip(prefixes, sizes, strict=True)):

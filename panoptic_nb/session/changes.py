@@ -42,7 +42,9 @@ class Change:
     def __repr__(self) -> str:
         text = f"{self.summary}: {self.changed:,} {self.scope}{'s' if self.changed != 1 else ''} changed"
         if self.outside:
-            text += f"; {self.outside:,} item{'s' if self.outside != 1 else ''} outside the view show the same"
+            text += (
+                f"; {self.outside:,} item{'s' if self.outside != 1 else ''} outside the view show the same"
+            )
         return text
 
 
@@ -56,7 +58,9 @@ def writable(field: Field) -> Field:
     return field
 
 
-def set_value(session: Session, field: Field, items: Ids, value: object, *, query: str | None = None) -> Change:
+def set_value(
+    session: Session, field: Field, items: Ids, value: object, *, query: str | None = None
+) -> Change:
     """Give items one value, or none (as `clear_value`) where it is empty."""
     writable(field)
     wanted = coerce(value, field.type)
@@ -68,7 +72,9 @@ def set_value(session: Session, field: Field, items: Ids, value: object, *, quer
         if field.type.is_tags:
             names = wanted if isinstance(wanted, list) else [str(wanted)]
             tags = np.asarray([row.tag_id for row in tags_named(session, draft, field, names)], np.int32)
-            changed = stored.replace_tags(draft, field, ids, np.repeat(ids, len(tags)), np.tile(tags, len(ids)))
+            changed = stored.replace_tags(
+                draft, field, ids, np.repeat(ids, len(tags)), np.tile(tags, len(ids))
+            )
         else:
             changed = stored.set_values(draft, field, constant_frame(field, ids, wanted))
         summary = _told(draft, f"{field.name} = {shown}", changed, field, value=shown)

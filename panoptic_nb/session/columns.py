@@ -139,7 +139,8 @@ def _color_codes(ids: npt.NDArray[np.int32], values: npt.NDArray[Any], size: int
         return (0, lightness, 0.0) if grey else (1, round(hue * 24), lightness)
 
     distinct, codes = np.unique(values.astype(str), return_inverse=True)
-    order = sorted(range(len(distinct)), key=lambda n: (place(distinct[n]), distinct[n]))
+    names = [str(name) for name in distinct]
+    order = sorted(range(len(names)), key=lambda n: (place(names[n]), names[n]))
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     result = np.full(size, EMPTY, np.int32)

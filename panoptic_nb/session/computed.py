@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from panoptic_nb.query.field import Field, Scope
 from panoptic_nb.store.spaces import SpaceRow
-from panoptic_nb.values.date import Precision
-from panoptic_nb.values.types import PropertyType
+from panoptic_nb.values import Precision, PropertyType
 
 
 def _item(name: str, kind: PropertyType, value: str) -> Field:

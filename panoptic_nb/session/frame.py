@@ -48,7 +48,7 @@ class Frame:
         """One more than the highest id of a scope."""
         return self.size if scope == "item" else self.images
 
-    def mask(self, ids: npt.NDArray[np.generic], scope: Scope) -> Mask:
+    def mask(self, ids: npt.NDArray[np.integer], scope: Scope) -> Mask:
         """Which items are meant by ids of a scope: boolean by item id, shape (size,)."""
         mask = np.zeros(self.span(scope), np.bool_)
         mask[ids[ids < len(mask)]] = True
@@ -69,7 +69,7 @@ class Frame:
         """Every item of these images, rising."""
         return np.flatnonzero(self.mask(images, "image")).astype(np.int32)
 
-    def exist(self, items: Ids) -> Mask:
+    def exist(self, items: npt.NDArray[np.integer]) -> Mask:
         """Which of these ids are items of the corpus."""
         inside = (items > 0) & (items < self.size)
         return inside & (self.image_of[np.where(inside, items, 0)] > 0)

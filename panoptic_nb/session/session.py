@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 
-from panoptic_nb.errors import ConflictError, InvalidValueError, PanopticError
+from panoptic_nb.errors import ConflictError, InvalidValueError, NotFoundError
 from panoptic_nb.query.compile import leaf_sql
 from panoptic_nb.query.condition import Condition, Leaf, Mask, evaluate
 from panoptic_nb.query.field import Field
@@ -26,6 +27,7 @@ from panoptic_nb.session.frame import Frame
 from panoptic_nb.session.schema import Schema
 from panoptic_nb.session.spaces import SpaceReader
 from panoptic_nb.store.catalogue import Columns
+from panoptic_nb.store.items import absolute
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.operation import Operation
 from panoptic_nb.store.store import Store
@@ -55,6 +57,7 @@ class Session:
         self._guard = threading.Lock()
         self.handles = 0
         self.spaces = SpaceReader(self.store)
+        self.embedders: dict[str, Any] = {}
 
     # What there is
 
@@ -67,6 +70,15 @@ class Session:
     def frame(self) -> Frame:
         """The items as they are now."""
         return self._kept.get("frame", self._items_stamp, lambda: Frame.read(self.store.catalogue))
+
+    def file(self, item: int) -> Path:
+        """Where the file of an item lies on this machine."""
+        rows = self.store.catalogue.rows(
+            "SELECT root_id, path, path_raw FROM items WHERE item_id = ? AND live", [int(item)]
+        )
+        if not rows:
+            raise NotFoundError(f"Item {item} is not in this corpus.")
+        return absolute(self.store.items.roots(), *rows[0])
 
     def columns(self, field: Field) -> Columns:
         """What a property holds, read from the catalogue: a column ``id`` and those of its type."""
@@ -147,7 +159,7 @@ class Session:
         kind: str,
         *,
         summary: str = "",
-        property: str | None = None,  # noqa: A002 - the field's word
+        property: str | None = None,
         query: str | None = None,
         origin: str | None = None,
     ) -> Iterator[Draft]:
@@ -226,9 +238,7 @@ def _by_item(cut: Cut, frame: Frame) -> Cut:
     starts, stops = np.searchsorted(ids, images, "left"), np.searchsorted(ids, images, "right")
     counts = stops - starts
     within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-    return Cut(
-        np.repeat(frame.items, counts), codes[np.repeat(starts, counts) + within], cut.bins, cut.empty
-    )
+    return Cut(np.repeat(frame.items, counts), codes[np.repeat(starts, counts) + within], cut.bins, cut.empty)
 
 
 _registry: dict[Path, Session] = {}
@@ -245,7 +255,7 @@ def open_session(path: str | Path, *, read_only: bool = False) -> Session:
     """
     folder = Path(path).expanduser().resolve()
     if not str(path).strip():
-        raise PanopticError('A corpus needs a path, such as "fruit.panoptic"; an empty one was given.')
+        raise InvalidValueError('A corpus needs a path, such as "fruit.panoptic"; an empty one was given.')
     with _registry_guard:
         session = _registry.get(folder)
         if session is None:

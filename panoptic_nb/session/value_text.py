@@ -61,5 +61,3 @@ def _tag_names(tag_ids: npt.NDArray[Any], tags: TagTree) -> list[str]:
 def in_reading_order(names: list[str]) -> list[str]:
     """Tag names as a reader expects them."""
     return [names[place] for place in collated(names)] if len(names) > 1 else names
-
-

@@ -78,7 +78,9 @@ class Catalogue:
         was written so far, reads by others the last commit.
         """
         if self.read_only:
-            raise ReadOnlyError("The corpus is open for reading only. Open it without read_only to change it.")
+            raise ReadOnlyError(
+                "The corpus is open for reading only. Open it without read_only to change it."
+            )
         with self._lock:
             if self._inside:
                 yield Transaction(self._writer)
@@ -183,13 +185,13 @@ def _registered(table: Any) -> Any:
 
 def _plain(values: Any) -> npt.NDArray[Any]:
     """DuckDB gives masked arrays where values are missing; text columns come as objects."""
-    if isinstance(values, np.ma.MaskedArray):
-        if values.dtype == object:
-            return np.where(values.mask, None, values.data)
-        if not np.ma.is_masked(values):
-            return np.asarray(values.data)
-        return values.astype(object).filled(None)
-    return np.asarray(values)
+    if not isinstance(values, np.ma.MaskedArray):
+        return np.asarray(values)
+    if not np.ma.is_masked(values):
+        return np.asarray(values.data)
+    plain = np.asarray(values.data).astype(object)
+    plain[np.ma.getmaskarray(values)] = None
+    return plain
 
 
 def _storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
@@ -197,7 +199,9 @@ def _storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
     where = f" ({path})" if path else ""
     lowered = text.lower()
     if "no space left" in lowered or "could not write" in lowered:
-        return StorageError(f"The disk is full{where}: {text}. Nothing of this step was kept; free some space.")
+        return StorageError(
+            f"The disk is full{where}: {text}. Nothing of this step was kept; free some space."
+        )
     if "conflicting lock" in lowered or "could not set lock" in lowered:
         return StorageError(f"Another program holds the database{where}: {text}. Close it there first.")
     return StorageError(f"The corpus database refused{where}: {text}")

@@ -53,7 +53,7 @@ class Journal:
         list of Operation
             Those found open.
         """
-        found = self.list(states=("open",))
+        found = self.operations(states=("open",))
         if found:
             with self._catalogue.transaction() as transaction:
                 transaction.run("UPDATE journal SET state = 'interrupted' WHERE state = 'open'")
@@ -65,7 +65,7 @@ class Journal:
         kind: str,
         *,
         summary: str = "",
-        property: str | None = None,  # noqa: A002 - the field's word
+        property: str | None = None,
         query: str | None = None,
         origin: str | None = None,
     ) -> Iterator[Draft]:
@@ -79,7 +79,9 @@ class Journal:
             if draft.storages or draft.tables:
                 self._write(transaction, draft, kind, property, query, origin, "done")
 
-    def begin(self, kind: str, *, summary: str = "", query: str | None = None, origin: str | None = None) -> int:
+    def begin(
+        self, kind: str, *, summary: str = "", query: str | None = None, origin: str | None = None
+    ) -> int:
         """Open an operation of many transactions, such as an import; `finish` or a crash ends it."""
         with self._catalogue.transaction() as transaction:
             op_id = self._take_id()
@@ -87,7 +89,9 @@ class Journal:
             self._write(transaction, draft, kind, None, query, origin, "open")
         return op_id
 
-    def finish(self, op_id: int, *, summary: str, items: int, detail: Mapping[str, Any], state: str = "done") -> None:
+    def finish(
+        self, op_id: int, *, summary: str, items: int, detail: Mapping[str, Any], state: str = "done"
+    ) -> None:
         """End an operation that `begin` opened; one that touched nothing is forgotten."""
         with self._catalogue.transaction() as transaction:
             if items == 0 and not detail.get("changed"):
@@ -97,6 +101,7 @@ class Journal:
                 "UPDATE journal SET summary = ?, items = ?, detail = ?, state = ? WHERE op_id = ?",
                 [summary, items, json.dumps(detail, ensure_ascii=False, default=str), state, op_id],
             )
+            _leave_behind(transaction)
 
     def note(self, kind: str, summary: str, items: int, detail: Mapping[str, Any]) -> None:
         """Record a step that cannot be undone, such as an embedding, for the history and the methods."""
@@ -104,7 +109,7 @@ class Journal:
             draft = Draft(self._take_id(), transaction, summary, items, dict(detail))
             self._write(transaction, draft, kind, None, None, None, "done", undoable=False)
 
-    def list(self, states: Sequence[str] | None = None) -> list[Operation]:
+    def operations(self, states: Sequence[str] | None = None) -> list[Operation]:
         """The operations, oldest first."""
         where, params = "", []
         if states is not None:
@@ -116,19 +121,19 @@ class Journal:
 
     def to_undo(self) -> Operation | None:
         """The operation that `undo` would take back."""
-        standing = [op for op in self.list(STANDING) if op.undoable]
+        standing = [op for op in self.operations(STANDING) if op.undoable]
         return standing[-1] if standing else None
 
     def to_redo(self) -> Operation | None:
         """The operation that `redo` would do again: the first undone after all that stand."""
         last = self.to_undo()
-        undone = [op for op in self.list(("undone",)) if last is None or op.op_id > last.op_id]
+        undone = [op for op in self.operations(("undone",)) if last is None or op.op_id > last.op_id]
         return undone[0] if undone else None
 
     def undo(self, to: int | None = None) -> list[Operation]:
         """Take back the last operation, or everything down to and with the operation numbered `to`."""
         with self._catalogue.transaction() as transaction:
-            standing = [op for op in self.list(STANDING) if op.undoable]
+            standing = [op for op in self.operations(STANDING) if op.undoable]
             if not standing:
                 raise ConflictError("There is nothing to undo.")
             if to is not None and to not in {op.op_id for op in standing}:
@@ -185,5 +190,12 @@ class Journal:
             undoable,
             state,
         ]
+        if undoable and state == "done":
+            _leave_behind(transaction)
         transaction.insert("journal", [row])
         transaction.insert("journal_storages", [(draft.op_id, storage) for storage in sorted(draft.storages)])
+
+
+def _leave_behind(transaction: Transaction) -> None:
+    """What was undone before a new operation cannot be done again after it."""
+    transaction.run("UPDATE journal SET state = 'discarded' WHERE state = 'undone'")

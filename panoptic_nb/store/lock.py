@@ -117,5 +117,3 @@ else:
         except OSError:
             return False
         return True
-
-

@@ -25,7 +25,8 @@ class Operation:
     query, detail
         The view it was asked on, as Python, and the parameters.
     undoable, state
-        ``done``, ``undone``, ``interrupted`` (by a crash; what it did can be undone) or ``open``.
+        ``done``, ``undone``, ``discarded`` (undone, and another was made since), ``interrupted`` (by a crash or
+        by the user; what it did can be undone) or ``open``.
     """
 
     op_id: int

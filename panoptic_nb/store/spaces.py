@@ -58,7 +58,10 @@ class Spaces:
         rows = self._catalogue.rows(
             "SELECT space_id, name, dim, centre, rows, description FROM spaces ORDER BY space_id"
         )
-        return {row[1]: SpaceRow(*row[:5], json.loads(row[5])) for row in rows}
+        return {
+            name: SpaceRow(number, name, dim, centre, count, json.loads(text))
+            for number, name, dim, centre, count, text in rows
+        }
 
     def create(self, name: str, dim: int, *, centre: bool, description: Mapping[str, Any]) -> SpaceRow:
         """Make an empty space."""
@@ -67,7 +70,15 @@ class Spaces:
             row = SpaceRow(int(highest) + 1, name, dim, centre, 0, dict(description))
             # A number that a dropped space had may come back: nothing of it may be left.
             shutil.rmtree(self._folder / str(row.space_id), ignore_errors=True)
-            values = [row.space_id, name, dim, centre, TRANSFORM_VERSION, 0, json.dumps(dict(description), default=str)]
+            values = [
+                row.space_id,
+                name,
+                dim,
+                centre,
+                TRANSFORM_VERSION,
+                0,
+                json.dumps(dict(description), default=str),
+            ]
             transaction.insert("spaces", [values])
         return row
 

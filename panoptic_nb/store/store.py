@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,7 +47,9 @@ class Store:
         self._lock: CorpusLock | None = None
         fresh = not (folder / DATABASE).exists()
         if fresh and read_only:
-            raise NotFoundError(f"There is no corpus in {folder} to read. Open it without read_only to make one.")
+            raise NotFoundError(
+                f"There is no corpus in {folder} to read. Open it without read_only to make one."
+            )
         if fresh:
             self._make_folder()
         database = self._choose_database()
@@ -79,7 +80,9 @@ class Store:
             # Research material: for the user's own eyes until they decide otherwise.
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise StorageError(f"{self.folder} cannot be made: {error.strerror}. Choose another place.") from error
+            raise StorageError(
+                f"{self.folder} cannot be made: {error.strerror}. Choose another place."
+            ) from error
 
     def _choose_database(self) -> Path:
         if not self.read_only:
@@ -127,7 +130,7 @@ class Store:
         draft = target.with_suffix(".tmp")
         draft.unlink(missing_ok=True)
         self.catalogue.copy_to(draft)
-        os.replace(draft, target)
+        draft.replace(target)
 
     def close(self) -> None:
         """Let go of every file."""

@@ -53,7 +53,9 @@ class Thumbnails:
             part = [int(image) for image in image_ids[start : start + 500]]
             marks = ",".join("?" * len(part))
             found.update(
-                connection.execute(f"SELECT image_id, bytes FROM thumbnails WHERE image_id IN ({marks})", part)
+                connection.execute(
+                    f"SELECT image_id, bytes FROM thumbnails WHERE image_id IN ({marks})", part
+                )
             )
         return found
 

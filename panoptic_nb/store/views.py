@@ -15,7 +15,8 @@ class Views:
 
     def all(self) -> dict[str, str]:
         """The kept queries, as JSON, by name."""
-        return dict(self._catalogue.rows("SELECT name, query FROM views ORDER BY name"))  # type: ignore[arg-type]
+        rows = self._catalogue.rows("SELECT name, query FROM views ORDER BY name")
+        return {str(name): str(query) for name, query in rows}
 
     def save(self, draft: Draft, name: str, query: str) -> None:
         """Keep a query under a name, in the place of the one that had it."""

@@ -35,17 +35,23 @@ class Annotating:
             How many items or images changed, and how many items outside the view show the same images.
         """
         session = self._session
-        return changes.add_tags(session, session.schema.named(name), self._reached(), tags, query=self._asked())
+        return changes.add_tags(
+            session, session.schema.named(name), self._reached(), tags, query=self._asked()
+        )
 
     def untag(self, name: str, *tags: str) -> Change:
         """Take tags away from every item."""
         session = self._session
-        return changes.remove_tags(session, session.schema.named(name), self._reached(), tags, query=self._asked())
+        return changes.remove_tags(
+            session, session.schema.named(name), self._reached(), tags, query=self._asked()
+        )
 
     def set(self, name: str, value: object) -> Change:
         """Give every item this value in the place of the one there was; an empty value empties."""
         session = self._session
-        return changes.set_value(session, session.schema.named(name), self._reached(), value, query=self._asked())
+        return changes.set_value(
+            session, session.schema.named(name), self._reached(), value, query=self._asked()
+        )
 
     def clear(self, name: str) -> Change:
         """Empty a property for every item."""

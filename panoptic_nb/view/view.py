@@ -161,7 +161,7 @@ class View(Annotating, Comparing, Exporting, Displaying):
         return iter(self.ids.tolist())
 
     def __contains__(self, item: object) -> bool:
-        return bool(np.isin(item, self.ids))
+        return isinstance(item, int | np.integer) and bool((self.ids == item).any())
 
     def __bool__(self) -> bool:
         return len(self.ids) > 0

@@ -1,0 +1,224 @@
+"""The corpus: the front door. It opens a corpus folder and hands each request to the room that knows."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from panoptic_nb.corpus.receiving import Receiving
+from panoptic_nb.errors import InvalidValueError, NotFoundError, suggestion
+from panoptic_nb.property import Property
+from panoptic_nb.property.property import checked_name
+from panoptic_nb.query.query import Query
+from panoptic_nb.query.serial import query_from_json
+from panoptic_nb.session import open_session
+from panoptic_nb.store.actor import Actor, acting
+from panoptic_nb.store.operation import Operation
+from panoptic_nb.values import PropertyType
+from panoptic_nb.view import View
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from panoptic_nb.view.space import Space
+
+
+class Corpus(Receiving):
+    """A corpus of images and everything that is known about them, in one folder of its own.
+
+    The images stay where they are and are only ever read. Every change is an operation of the journal,
+    which `undo` takes back, across restarts.
+
+    Parameters
+    ----------
+    path
+        The corpus folder, such as ``"fruit.panoptic"``; made where there is none. Opening it a second time
+        in one process gives the same open corpus.
+    read_only
+        Open for looking only. If another process holds the corpus, its last snapshot is opened.
+
+    Raises
+    ------
+    CorpusLockedError
+        If another process holds the corpus; the message names it.
+    CorpusVersionError
+        If a newer panoptic_nb wrote it.
+
+    Examples
+    --------
+    >>> import panoptic_nb as pnb
+    >>> corpus = pnb.Corpus("fruit.panoptic")               # doctest: +SKIP
+    >>> corpus.add_images("images/")                        # doctest: +SKIP
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        self._session = open_session(path, read_only=read_only)
+        self._open = True
+
+    # What there is
+
+    @property
+    def path(self) -> Path:
+        """The corpus folder."""
+        return self._session.store.folder
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def properties(self) -> list[Property]:
+        """The properties that were given, in their order; the computed ones go by name."""
+        return [Property(self._session, key) for key in self._session.schema.rows]
+
+    def __getitem__(self, name: str) -> Property:
+        """The property of a name, computed ones included."""
+        return Property(self._session, self._session.schema.named(name).key)
+
+    def __contains__(self, name: object) -> bool:
+        return name in set(self._session.schema.names())
+
+    def __len__(self) -> int:
+        """How many items there are."""
+        return len(self._session.frame.items)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def add_property(
+        self,
+        name: str,
+        type: str | PropertyType = "labels",
+        *,
+        scope: Literal["item", "image"] = "item",
+    ) -> Property:
+        """Make a property.
+
+        Parameters
+        ----------
+        type
+            ``label`` (one tag), ``labels`` (several), ``text``, ``number``, ``date``, ``color``, ``url`` or
+            ``checkbox``.
+        scope
+            Whether it describes each item (one occurrence) or each image (the picture, wherever it occurs).
+        """
+        if scope not in ("item", "image"):
+            raise InvalidValueError(f'A scope is "item" or "image"; {scope!r} was given.')
+        kind = PropertyType.parse(type)
+        wanted = checked_name(self._session.schema, name)
+        with self._session.change("add property", property=wanted) as draft:
+            draft.summary = f"new property {wanted} ({kind.value} of each {scope})"
+            row = self._session.store.properties.add(draft, wanted, kind, scope)
+        return Property(self._session, str(row.property_id))
+
+    def view(self, name: str | None = None) -> View:
+        """Everything, or the view that was kept under a name.
+
+        Raises
+        ------
+        NotFoundError
+            If no view of that name was kept.
+        """
+        if name is None:
+            return View(self._session, Query())
+        kept = self._session.store.views.all()
+        if name not in kept:
+            raise NotFoundError(f'No view "{name}" was kept in this corpus.{suggestion(name, kept)}')
+        return View(self._session, query_from_json(kept[name]))
+
+    @property
+    def views(self) -> list[str]:
+        """The names of the views that were kept."""
+        return list(self._session.store.views.all())
+
+    # What the machine sees
+
+    def space(self, name: str | None = None) -> Space:
+        """The space of a name; without one, the only one there is."""
+        from panoptic_nb.view.space import Space
+
+        return Space(self._session, self._session.schema.space(name))
+
+    @property
+    def spaces(self) -> list[Space]:
+        """Every space."""
+        return [self.space(name) for name in self._session.schema.spaces]
+
+    def drop_space(self, name: str) -> None:
+        """Remove a space and its vectors; annotations are not touched."""
+        row = self._session.schema.space(name)
+        self._session.store.spaces.drop(row)
+        self._session.spaces.drop(row.space_id)
+        self._session.store.journal.note("drop space", f"space {name} dropped", row.rows, {})
+        self._session.touched(tables=("spaces",))
+
+    # What was done
+
+    def undo(self, to: int | None = None) -> list[Operation]:
+        """Take back the last operation, or every one down to and with the operation numbered `to`."""
+        self._check_writable()
+        return self._session.undo(to)
+
+    def redo(self) -> Operation:
+        """Do again what was undone last."""
+        self._check_writable()
+        return self._session.redo()
+
+    def history(self) -> pl.DataFrame:
+        """Every operation, oldest first: number, time (UTC), author, origin, what, on how many, state."""
+        from panoptic_nb.session.history import history
+
+        return history(self._session)
+
+    def origin(self, item: int, name: str) -> pl.DataFrame:
+        """Where the values of one item come from: each value, who gave it, when, and why."""
+        from panoptic_nb.session.history import origin
+
+        return origin(self._session, item, self._session.schema.named(name))
+
+    def acting(self, author: str | None = None, origin: str | None = None) -> AbstractContextManager[Actor]:
+        """Changes made inside the block carry this author and this origin."""
+        return acting(author, origin)
+
+    def sql(self, statement: str) -> pl.DataFrame:
+        """Ask the documented tables, read-only, in DuckDB's SQL; see `panoptic_nb.session.sql`."""
+        from panoptic_nb.session.sql import run_sql
+
+        return run_sql(self._session, statement)
+
+    def file(self, item: int) -> Path:
+        """Where the file of an item lies on this machine."""
+        return self._session.file(item)
+
+    # Opening and closing
+
+    def snapshot(self) -> None:
+        """Publish a snapshot now, for readers in other processes; closing does it too."""
+        self._check_writable()
+        self._session.store.publish_snapshot()
+
+    def close(self) -> None:
+        """Let go of the corpus; views of it can no longer be read."""
+        if self._open:
+            self._open = False
+            self._session.release()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        from panoptic_nb.session.summary import one_line
+
+        return one_line(self._session)
+
+    def _repr_html_(self) -> str:
+        from panoptic_nb.session.summary import as_html
+
+        return as_html(self._session)

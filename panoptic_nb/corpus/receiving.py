@@ -1,0 +1,139 @@
+"""What comes into a corpus: images, tables, vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from panoptic_nb.errors import ReadOnlyError
+from panoptic_nb.session import Session
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from panoptic_nb.embedders.protocol import Embedder
+    from panoptic_nb.sources.embedding import EmbeddingReport
+    from panoptic_nb.sources.report import ImageReport, TableReport
+
+
+class Receiving:
+    """The verbs of `Corpus` that bring something in."""
+
+    _session: Session
+
+    def add_images(self, *paths: str | Path, threads: int | None = None) -> ImageReport:
+        """Bring images in: folders, searched through and through, or files. They are only ever read.
+
+        Run again, it adds what is new, recognises what moved, flags what is missing, and never deletes.
+        Interrupted, it keeps what it did.
+
+        Returns
+        -------
+        ImageReport
+            What was added, unchanged, moved, changed, missing; which files failed, and why.
+        """
+        from panoptic_nb.sources.images import ImageImport
+
+        self._check_writable()
+        try:
+            return ImageImport(self._session.store, paths, threads=threads).run()
+        finally:
+            self._session.touched(tables=("items",))
+
+    def add_metadata(
+        self,
+        table: Any,
+        on: str | tuple[str, str] | None = None,
+        *,
+        types: Mapping[str, str] | None = None,
+        separators: Mapping[str, str] | None = None,
+        scope: Literal["item", "image"] = "item",
+        key: str | None = None,
+        on_conflict: Literal["report", "keep", "replace"] = "report",
+        **reading: Any,
+    ) -> TableReport:
+        """Bring a table in, one operation that undo takes back whole.
+
+        Parameters
+        ----------
+        table
+            A CSV, TSV, Excel, Parquet or JSON-lines file, or a DataFrame (pandas, polars, Arrow).
+        on
+            The column that says which image a row is about, by file name, path or stem; or
+            ``(column, property)`` to join on a property. Found by itself where None.
+        types
+            For each column, the type of its property; inferred for the others.
+        separators
+            For each column of several values, what stands between them.
+        scope
+            Whether new properties describe each item or each image.
+        key
+            A column that tells several rows about one image apart; by default their order does.
+        on_conflict
+            Where an item has another value already: leave it and report it, keep it silently, or replace it.
+        reading
+            ``separator``, ``encoding``, ``sheet``: how the file is written, where it is not recognised.
+        """
+        from panoptic_nb.sources.metadata import TableImport
+
+        self._check_writable()
+        job = TableImport(
+            self._session.store, types=dict(types or {}), separators=dict(separators or {}), scope=scope,
+            key=key, on_conflict=on_conflict,
+        )  # fmt: skip
+        try:
+            return job.run(table, on, reading)
+        finally:
+            self._session.forget()
+
+    def relink(self, old_root: str | Path, new_root: str | Path) -> int:
+        """Tell the corpus that a folder of images has moved; gives how many items follow."""
+        from panoptic_nb.sources.relink import relink
+
+        with self._session.change("relink", summary=f"{old_root} is now {new_root}") as draft:
+            draft.items = relink(self._session.store, draft, str(old_root), str(new_root))
+        return draft.items
+
+    def embed(self, embedder: str | Embedder = "visual", *, batch_size: int | None = None) -> EmbeddingReport:
+        """Give every image a vector in a space; only what is missing is computed.
+
+        Parameters
+        ----------
+        embedder
+            ``"visual"`` (no weights, any machine), ``"clip"``, ``"clip-grey"``, ``"clip:MODEL/WEIGHTS"``, the
+            name of a plug-in, or any object with ``name``, ``dim`` and ``encode_images``.
+        """
+        from panoptic_nb.sources.embedding import embed
+
+        self._check_writable()
+        try:
+            return embed(self._session.store, self._session.embedders, embedder, batch_size=batch_size)
+        finally:
+            self._session.touched(tables=("spaces",))
+
+    def add_vectors(
+        self, name: str, ids: Iterable[int], vectors: npt.NDArray[np.generic], *, centre: bool = False
+    ) -> None:
+        """Take in vectors computed elsewhere, as a space of that name.
+
+        Parameters
+        ----------
+        ids
+            Item ids, shape (n,).
+        vectors
+            Shape (n, dim), any scale.
+        centre
+            Whether comparisons take the mean of the corpus off first.
+        """
+        from panoptic_nb.sources.embedding import add_vectors
+
+        self._check_writable()
+        add_vectors(self._session.store, self._session.frame.image_of, name, ids, vectors, centre=centre)
+        self._session.touched(tables=("spaces",))
+
+    def _check_writable(self) -> None:
+        if self._session.store.read_only:
+            name = self._session.store.folder.stem
+            raise ReadOnlyError(f"{name} is open for reading only. Open it without read_only to change it.")

@@ -1,0 +1,77 @@
+"""What was done to a corpus, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from panoptic_nb.errors import NotFoundError
+from panoptic_nb.query.field import Field
+from panoptic_nb.session.session import Session
+from panoptic_nb.session.value_text import value_text, values_by_id
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def history(session: Session) -> pl.DataFrame:
+    """Every operation, oldest first.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``operation``, ``time`` (UTC), ``author``, ``origin``, ``kind``, ``property``, ``summary``, ``items``,
+        ``query``, ``state`` (see `Operation`), ``undoable``.
+    """
+    import polars as pl
+
+    rows: list[tuple[Any, ...]] = [
+        (
+            op.op_id, op.time, op.author, op.origin, op.kind, op.property, op.summary, op.items, op.query,
+            op.state, op.undoable,
+        )
+        for op in session.store.journal.operations()
+    ]  # fmt: skip
+    schema: dict[str, Any] = {
+        "operation": pl.Int64, "time": pl.Datetime("us"), "author": pl.String, "origin": pl.String,
+        "kind": pl.String, "property": pl.String, "summary": pl.String, "items": pl.Int64,
+        "query": pl.String, "state": pl.String, "undoable": pl.Boolean,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
+    """Who gave the values of one item, when, and why.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``value``, ``operation``, ``time`` (UTC), ``author``, ``origin``; one row for each value.
+
+    Raises
+    ------
+    NotFoundError
+        If the corpus has no such item.
+    """
+    import polars as pl
+
+    frame = session.frame
+    if not 0 < item < frame.size or not frame.image_of[item]:
+        raise NotFoundError(f"Item {item} is not in this corpus.")
+    identity = item if field.scope == "item" else int(frame.image_of[item])
+    columns = session.store.catalogue.columns(f"SELECT * FROM {field.relation} WHERE id = ?", [identity])
+    found = values_by_id(field, columns, session.schema.tree(field)).get(identity)
+    values = found if isinstance(found, list) else [] if found is None else [found]
+    operations = {op.op_id: op for op in session.store.journal.operations()}
+    schema: dict[str, Any] = {
+        "value": pl.String, "operation": pl.Int64, "time": pl.Datetime("us"), "author": pl.String,
+        "origin": pl.String,
+    }  # fmt: skip
+    if field.computed:
+        return pl.DataFrame(
+            [(value_text(v), None, None, None, "computed") for v in values], schema, orient="row"
+        )
+    rows = []
+    for value, op_id in zip(values, columns["op_id"].tolist(), strict=True):
+        op = operations[op_id]
+        rows.append((value_text(value), op_id, op.time, op.author, op.origin))
+    return pl.DataFrame(rows, schema=schema, orient="row")

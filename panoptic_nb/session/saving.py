@@ -1,0 +1,98 @@
+"""Keeping proposed groups as tags, a tree of them as a hierarchy: one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from panoptic_nb.errors import ConflictError
+from panoptic_nb.query.field import Field
+from panoptic_nb.query.order import Ids
+from panoptic_nb.session.session import Session
+from panoptic_nb.store import values as stored
+from panoptic_nb.store.journal import Draft
+from panoptic_nb.values import PropertyType
+
+
+class Branch(Protocol):
+    """A group to keep: the name of its tag, its items, and the groups inside it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def items(self) -> Ids: ...
+    @property
+    def below(self) -> Sequence[Branch]: ...
+
+
+def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: Mapping[str, Any]) -> None:
+    """Give the images of every group its tag; a picture in an inner group gets the inner tag only.
+
+    Parameters
+    ----------
+    name
+        A property of images that holds tags; made (``label``) where there is none.
+    parameters
+        What the groups were made with, for the journal.
+
+    Raises
+    ------
+    ConflictError
+        If the property holds no tags, or has tags of these names already.
+    """
+    origin = f"cluster:{parameters.get('space')}, k={parameters.get('k')}, seed={parameters.get('seed')}"
+    with session.change("save clusters", property=name, origin=origin) as draft:
+        field = _field(session, draft, name)
+        taken = {row.name for row in session.schema.tags.get(field.key, {}).values()}
+        clash = sorted(taken & set(_names(tree)))
+        if clash:
+            raise ConflictError(
+                f'"{name}" has a tag "{clash[0]}" already. Save under another name, or delete that property.'
+            )
+        ids, tags = _write(session, draft, field, tree, None)
+        images = session.frame.image_of[ids] if field.scope == "image" else ids
+        pairs = np.unique(np.stack([images, tags]), axis=1).astype(np.int32)
+        changed = stored.replace_tags(draft, field, np.unique(pairs[0]), pairs[0], pairs[1])
+        draft.items = changed
+        draft.summary = f"{name}: {len(_names(tree))} clusters kept on {changed:,} {field.scope}s"
+        draft.detail = dict(parameters)
+
+
+def _field(session: Session, draft: Draft, name: str) -> Field:
+    known = {field.name: field for field in session.schema.fields.values()}
+    if name not in known:
+        return session.store.properties.add(draft, name, PropertyType.LABEL, "image").field()
+    field = known[name]
+    if field.computed or not field.type.is_tags:
+        raise ConflictError(
+            f'"{name}" is a {field.type.value} property and holds no tags: save under another name.'
+        )
+    return field
+
+
+def _names(tree: Sequence[Branch]) -> list[str]:
+    return [name for branch in tree for name in (branch.name, *_names(branch.below))]
+
+
+def _write(
+    session: Session, draft: Draft, field: Field, tree: Sequence[Branch], parent: int | None
+) -> tuple[Ids, Ids]:
+    """Make the tags of one level and those below; gives pairs of items and tags."""
+    rows = session.store.properties.add_tags(draft, int(field.key), [branch.name for branch in tree])
+    items: list[Ids] = []
+    tags: list[Ids] = []
+    for branch, row in zip(tree, rows, strict=True):
+        if parent is not None:
+            session.store.properties.set_parents(draft, row.tag_id, [parent])
+        if branch.below:
+            below_items, below_tags = _write(session, draft, field, branch.below, row.tag_id)
+            items.append(below_items)
+            tags.append(below_tags)
+            rest = branch.items[~np.isin(branch.items, below_items)]
+        else:
+            rest = branch.items
+        items.append(rest)
+        tags.append(np.full(len(rest), row.tag_id, np.int32))
+    return np.concatenate(items), np.concatenate(tags)

@@ -1,0 +1,175 @@
+"""What an import did, file by file and cell by cell: shown in a notebook, printed in a shell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file or cell that was not taken, or taken with a remark.
+
+    Attributes
+    ----------
+    where
+        The path of a file, or ``row 12, column "year"``.
+    value
+        What stood there.
+    reason
+        Why it was not taken.
+    """
+
+    where: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImageReport:
+    """What `Corpus.add_images` did.
+
+    Attributes
+    ----------
+    added, unchanged, moved, changed, missing, duplicates
+        Numbers of files: new items; known and as they were; known content under a new path; other content
+        under a known path; known but not there any more (kept, and flagged); new items that show a picture
+        which the corpus had already.
+    ignored
+        Files that are plainly no images.
+    failed
+        Files that could not be read, each with the reason; never imported.
+    interrupted
+        Whether the import was stopped before its end; running it again continues.
+    """
+
+    added: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    changed: int = 0
+    missing: int = 0
+    duplicates: int = 0
+    ignored: int = 0
+    failed: tuple[Problem, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def rows(self) -> list[tuple[str, int]]:
+        """The counts in words."""
+        return [
+            ("added", self.added),
+            ("unchanged", self.unchanged),
+            ("moved", self.moved),
+            ("changed content", self.changed),
+            ("missing", self.missing),
+            ("same picture as another", self.duplicates),
+            ("ignored, no images", self.ignored),
+            ("failed", len(self.failed)),
+        ]
+
+    def __str__(self) -> str:
+        title = "Images, interrupted: run the import again to continue" if self.interrupted else "Images"
+        return _as_text(title, self.rows, self.failed)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        title = "Images (interrupted: run the import again to continue)" if self.interrupted else "Images"
+        return _as_html(title, self.rows, self.failed)
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What `Corpus.add_metadata` did.
+
+    Attributes
+    ----------
+    rows_read, matched, unmatched, ambiguous
+        Rows of the table; those that found their image; those that found none; those that found several.
+    items_added
+        Items made because several rows describe one image.
+    changed
+        Values written, by property.
+    kept
+        Cells whose item had another value already, which stayed.
+    created
+        Properties made, with their type.
+    problems
+        Every rejected row and cell, with its place, its value and the reason.
+    remarks
+        What was decided while reading: the separator, the order of day and month, a renamed column.
+    """
+
+    rows_read: int = 0
+    matched: int = 0
+    unmatched: int = 0
+    ambiguous: int = 0
+    items_added: int = 0
+    changed: dict[str, int] = field(default_factory=dict)
+    kept: int = 0
+    created: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def rejected(self) -> int:
+        """How many cells were not taken."""
+        return sum('column "' in problem.where for problem in self.problems)
+
+    @property
+    def rows(self) -> list[tuple[str, int]]:
+        """The counts in words."""
+        counts = [
+            ("rows read", self.rows_read),
+            ("matched", self.matched),
+            ("without an image", self.unmatched),
+            ("ambiguous", self.ambiguous),
+            ("items added for further rows", self.items_added),
+            ("cells rejected", self.rejected),
+            ("values kept as they were", self.kept),
+        ]
+        made = (f"{name} ({self.created[name]})" if name in self.created else name for name in self.changed)
+        return counts + list(zip((f"values of {name}" for name in made), self.changed.values(), strict=True))
+
+    def __str__(self) -> str:
+        return "\n".join([_as_text("Table", self.rows, self.problems), *self.remarks])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        remarks = "".join(f"<p>{escape(remark)}</p>" for remark in self.remarks)
+        return _as_html("Table", self.rows, self.problems) + remarks
+
+
+def _as_text(title: str, rows: Sequence[tuple[str, int]], problems: Sequence[Problem]) -> str:
+    lines = [f"{title}: " + ", ".join(f"{count:,} {name}" for name, count in rows if count) or title]
+    for problem in problems[:_SHOWN]:
+        value = f" {problem.value!r}" if problem.value else ""
+        lines.append(f"  {problem.where}:{value} {problem.reason}")
+    if len(problems) > _SHOWN:
+        lines.append(f"  … and {len(problems) - _SHOWN:,} more")
+    return "\n".join(lines)
+
+
+def _as_html(title: str, rows: Sequence[tuple[str, int]], problems: Sequence[Problem]) -> str:
+    counts = "".join(
+        f'<tr><td style="text-align:left">{escape(name)}</td><td style="text-align:right">{count:,}</td></tr>'
+        for name, count in rows
+        if count
+    )
+    html = f"<table><caption><b>{escape(title)}</b></caption>{counts}</table>"
+    if problems:
+        listed = "".join(
+            f'<tr><td style="text-align:left">{escape(problem.where)}</td>'
+            f'<td style="text-align:left">{escape(problem.value)}</td>'
+            f'<td style="text-align:left">{escape(problem.reason)}</td></tr>'
+            for problem in problems[:_SHOWN]
+        )
+        more = len(problems) - _SHOWN
+        rest = f"<p>… and {more:,} more</p>" if more > 0 else ""
+        head = "<tr><th>where</th><th>value</th><th>reason</th></tr>"
+        html += f"<details open><summary>{len(problems):,} not taken</summary><table>{head}{listed}</table>{rest}</details>"
+    return html

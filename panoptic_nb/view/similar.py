@@ -1,0 +1,189 @@
+"""Comparing the pictures of a view: neighbours and clusters, always within the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.errors import EmbedderError, InvalidValueError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from panoptic_nb.query.order import Ids
+    from panoptic_nb.session import Session
+    from panoptic_nb.session.spaces import SpaceVectors
+    from panoptic_nb.store.spaces import SpaceRow
+    from panoptic_nb.view.clusters import Clusters
+    from panoptic_nb.view.ranked import Ranked
+
+    Example = int | str | Path | Image.Image
+
+Vectors = npt.NDArray[np.float32]
+
+
+class Comparing:
+    """The verbs of `View` that compare pictures."""
+
+    _session: Session
+
+    if TYPE_CHECKING:
+
+        @property
+        def ids(self) -> Ids: ...
+
+    def similar(
+        self,
+        to: Example | Iterable[Example] | None = None,
+        *,
+        not_to: Example | Iterable[Example] | None = None,
+        text: str | Sequence[str] | None = None,
+        weights: Sequence[float] | None = None,
+        space: str | None = None,
+        limit: int | None = None,
+        min_score: float | None = None,
+    ) -> Ranked:
+        """The items of this view from the most similar to the least.
+
+        Parameters
+        ----------
+        to, not_to
+            What they should look like, and what not: an item id, a path, a PIL image, or several of them.
+        text
+            Words to compare with, in a space that understands them.
+        weights
+            One number for each of `to` and then each of `text`.
+        space
+            The space to compare in; the only one there is where None.
+        limit, min_score
+            At most so many images (with all their items), and only those of at least this cosine.
+
+        Returns
+        -------
+        Ranked
+            A fixed list with `scores` (raw cosines) and `percentiles`.
+        """
+        from panoptic_nb.similarity.mixtures import combine
+        from panoptic_nb.similarity.search import percentile, scores
+        from panoptic_nb.view.ranked import Ranked
+
+        row, loaded = self._loaded(space)
+        examples = _listed(to)
+        texts = [text] if isinstance(text, str) else list(text or ())
+        if not examples and not texts:
+            raise InvalidValueError("Similar to what? Give to= (an item id, a path, an image) or text=.")
+        positives = np.concatenate([self._vectors_of(examples, row, loaded), self._texts(texts, row, loaded)])
+        negatives = self._vectors_of(_listed(not_to), row, loaded)
+        shares = None if weights is None else np.asarray(weights, np.float64)
+        query = combine(positives, negatives, shares)
+        images = np.unique(self._session.frame.image_of[self.ids])
+        rows = loaded.rows(images)
+        images, missing = images[rows >= 0], int((rows < 0).sum())
+        cosines = scores(loaded.unit[rows[rows >= 0]], query)
+        ranks = percentile(cosines)
+        best = np.lexsort((images, -cosines))
+        best = best if min_score is None else best[cosines[best] >= min_score]
+        best = best if limit is None else best[: max(0, limit)]
+        ids, places = self._items_of(images[best])
+        return Ranked(
+            self._session, ids, cosines[best][places], ranks[best][places], row.name, missing=missing,
+            hidden=len(images) - len(best),
+        )  # fmt: skip
+
+    def cluster(self, k: int = 20, *, space: str | None = None, seed: int = 0) -> Clusters:
+        """Propose groups of pictures that look alike; nothing is stored until they are saved or tagged.
+
+        Parameters
+        ----------
+        k
+            How many clusters; lowered, and said, where there are fewer distinct pictures.
+        space
+            The space to compare in; the only one there is where None.
+        seed
+            The same seed gives the same clusters, in whatever order the items come.
+        """
+        from panoptic_nb.view.clusters import clusters_of
+
+        row, loaded = self._loaded(space)
+        return clusters_of(self._session, self.ids, row, loaded, k, seed)
+
+    def _loaded(self, space: str | None) -> tuple[SpaceRow, SpaceVectors]:
+        row = self._session.schema.space(space)
+        return row, self._session.spaces.load(row)
+
+    def _items_of(self, images: Ids) -> tuple[Ids, npt.NDArray[np.int64]]:
+        """This view's items of ranked images, in their rank, and the rank of each."""
+        ids = self.ids
+        rank = np.full(self._session.frame.images, -1, np.int64)
+        rank[images] = np.arange(len(images))
+        places = rank[self._session.frame.image_of[ids]]
+        kept = np.flatnonzero(places >= 0)
+        order = kept[np.lexsort((kept, places[kept]))]
+        return ids[order], places[order]
+
+    def _vectors_of(self, examples: list[Any], row: SpaceRow, loaded: SpaceVectors) -> Vectors:
+        if not examples:
+            return np.zeros((0, row.dim), np.float32)
+        return np.stack([self._vector(example, row, loaded) for example in examples])
+
+    def _vector(self, example: Any, row: SpaceRow, loaded: SpaceVectors) -> Vectors:
+        if isinstance(example, int | np.integer):
+            if not self._session.frame.exist(np.asarray([example], np.int64))[0]:
+                raise InvalidValueError(f"Item {example} is not in this corpus.")
+            place = int(loaded.rows(self._session.frame.image_of[[int(example)]])[0])
+            if place < 0:
+                raise InvalidValueError(
+                    f'The image of item {example} has no vector in "{row.name}": corpus.embed("{row.name}").'
+                )
+            return np.asarray(loaded.unit[place])
+        from PIL import Image
+
+        if isinstance(example, str | Path):
+            from panoptic_nb.images.decode import decode
+
+            example = decode(example)
+        if not isinstance(example, Image.Image):
+            raise InvalidValueError(
+                f"An item id, a path or a PIL image was expected; {type(example).__name__} was given. "
+                "Words go through text=."
+            )
+        raw = np.asarray(self._embedder(row).encode_images([example.convert("RGB")]), np.float32)
+        return np.asarray(loaded.transform(raw)[0])
+
+    def _texts(self, texts: list[str], row: SpaceRow, loaded: SpaceVectors) -> Vectors:
+        if not texts:
+            return np.zeros((0, row.dim), np.float32)
+        if not row.description.get("text"):
+            raise InvalidValueError(
+                f'The space "{row.name}" compares pictures only; words need a space such as "clip".'
+            )
+        raw = np.asarray(self._embedder(row).encode_texts(texts), np.float32)
+        return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True), np.float32)
+
+    def _embedder(self, row: SpaceRow) -> Any:
+        """The embedder that made a space: the one used in this process, or the built-in of its name."""
+        found = self._session.embedders.get(row.name)
+        if found is None:
+            from panoptic_nb.embedders import resolve
+
+            try:
+                found = resolve(row.name)
+            except InvalidValueError as error:
+                raise EmbedderError(
+                    f'The space "{row.name}" was made by an embedder of your own, which this session does not '
+                    "know yet. Show it once: corpus.embed(your_embedder) computes only what is missing."
+                ) from error
+            self._session.embedders[row.name] = found
+        return found
+
+
+def _listed(given: Any) -> list[Any]:
+    if given is None:
+        return []
+    if isinstance(given, str | Path | int | np.integer) or not isinstance(given, Iterable):
+        return [given]
+    return list(given)
