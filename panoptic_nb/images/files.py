@@ -1,0 +1,48 @@
+"""A file's bytes, read once, whole and unchanged, or the reason why not."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TypeAlias
+
+from panoptic_nb.errors import UnreadableImageError
+from panoptic_nb.images.reasons import unreadable
+
+AnyPath: TypeAlias = str | os.PathLike[str]
+
+MAX_BYTES = 4_000_000_000
+
+
+def read_bytes(path: AnyPath) -> bytes:
+    """All the bytes of a regular file.
+
+    Raises
+    ------
+    UnreadableImageError
+        The file is missing, empty, not a regular file (a pipe would never end), past 4 GB, not allowed,
+        or it changed while it was read (a copy still going on).
+    """
+    try:
+        if not stat.S_ISREG(Path(path).stat().st_mode):  # before opening: to open a pipe is to wait for it
+            raise UnreadableImageError("a folder or a device, not a file")
+        with Path(path).open("rb", buffering=0) as file:
+            before = os.fstat(file.fileno())
+            if before.st_size == 0:
+                raise UnreadableImageError("empty file")
+            if before.st_size > MAX_BYTES:
+                size, limit = before.st_size / 1e9, MAX_BYTES / 1e9
+                raise UnreadableImageError(f"{size:.1f} GB, more than the limit of {limit:.0f}")
+            data = file.readall()
+            after = os.fstat(file.fileno())
+    except (OSError, ValueError, MemoryError) as error:
+        raise unreadable(error) from error
+    if (len(data), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise UnreadableImageError("changed while it was read")
+    return data
+
+
+def extension_of(path: AnyPath) -> str:
+    """The extension, lower case with its dot; empty where there is none."""
+    return Path(path).suffix.lower()
