@@ -149,9 +149,14 @@ export interface Entry {
 }
 export type Facet =
   | { property: string; kind: "values"; entries: readonly Entry[]; distinct: number; empty: number }
-  | { property: string; kind: "histogram"; edges: readonly number[]; labels: readonly string[];
-      /** The value that stands for each edge in a condition. */
-      values: readonly Value[]; counts: readonly number[]; empty: number };
+  | { property: string; kind: "histogram"; bars: readonly Bar[]; empty: number };
+/** One bar; `low` and `high` are the ends, both included, as a condition would write them. */
+export interface Bar {
+  low: string | number;
+  high: string | number;
+  label: string;
+  count: number;
+}
 
 export interface Choice {
   property: string;
@@ -202,10 +207,14 @@ export interface Cards {
   thumbnails: Uint8Array;
 }
 
+export interface Pin {
+  property: string;
+  tag: string;
+}
 export interface Prefs {
   size: number;
   captions: readonly string[];
-  pinned: readonly { property: string; tag: string }[];
+  pinned: readonly Pin[];
   facets: readonly string[] | null;
   panel: boolean;
   lang: "en" | "fr" | "auto";
@@ -217,13 +226,11 @@ export interface Screen {
   layout: Layout;
   window: Window;
 }
-/** A command's result: what happened, in the journal's words. */
+/** A command's result; what it changed comes to every grid as an event. */
 export interface Done {
   items: number;
+  /** Items that share an image with the target and changed with it, without being on screen. */
   outside: number;
-  history: History;
-  schema: Schema;
-  stale: number;
 }
 
 /** Every request, with the reply it gets. */
@@ -236,6 +243,7 @@ export interface Calls {
   details: [{ item: number }, Detail];
   facets: [{ properties: readonly string[] | null; limit: number }, { facets: readonly Facet[] }];
   values: [{ property: string | null; query: string; target: Target | null; limit: number }, { choices: readonly Choice[] }];
+  states: [{ target: Target; tags: readonly Pin[] }, { chosen: readonly number[]; colors: readonly (string | null)[]; items: number }];
   parse: [{ text: string }, { where: Filter }];
   spec: [{ spec: Spec; size: number; captions: readonly string[] }, Screen];
   refresh: [{ size: number; captions: readonly string[] }, Screen];
@@ -246,7 +254,7 @@ export interface Calls {
   clear: [{ target: Target; property: string }, Done];
   assign: [{ target: Target; rev: number; group: number }, Done];
   copy: [{ item: number; properties: readonly string[]; target: Target }, Done];
-  create_property: [{ name: string; type: PropertyType; scope: "item" | "image" }, { schema: Schema; history: History }];
+  create_property: [{ name: string; type: PropertyType; scope: "item" | "image" }, { property: string }];
   undo: [{ operation: number | null }, Done];
   redo: [Record<string, never>, Done];
   back: [{ operation: number }, Done];

@@ -1,0 +1,93 @@
+/** The whole of the grid: one line above, one below, facets beside, pictures between. */
+import { useEffect, useRef } from "preact/hooks";
+import { mayLeave } from "../pure/keys";
+import { covers } from "../pure/intervals";
+import { useStore } from "../state/store";
+import { BottomBar } from "./BottomBar";
+import { Cards } from "./Cards";
+import { ClusterLine } from "./ClusterMenu";
+import { Details } from "./Details";
+import { Facets } from "./Facets";
+import type { HeaderText } from "./header";
+import { press } from "./keyboard";
+import { Nothing, Notices } from "./Notices";
+import { Popups } from "./Popups";
+import { Stage } from "./Stage";
+import { Toolbar } from "./Toolbar";
+
+export function App() {
+  const store = useStore();
+  const root = useRef<HTMLDivElement>(null);
+  const words = store.words.value;
+  const layout = store.layout.value;
+  const open = store.open.value;
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      store.wide.value = entry.contentRect.width >= 820;
+    });
+    observer.observe(root.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  const header = (group: number): HeaderText => {
+    const w = store.words.value;
+    const range = store.rangeOf(group);
+    const count = range[1] - range[0];
+    const about = store.layout.peek()?.clusters?.groups[group];
+    const collapsed = store.order.collapsed.peek().has(group);
+    const labels = store.labels(group);
+    return {
+      labels, count: w.n(count), collapsed,
+      all: count > 0 && covers(store.order.selection.peek(), range),
+      note: about ? `${about.cohesion === null ? "" : `${w.cohesion} ${about.cohesion.toFixed(2)}`}${about.named ? ` · ${about.named}` : ""}` : "",
+      actions: about ? { select: w.select, name: w.nameIt, cluster: `${w.split}…` } : { select: w.select, cluster: `${w.cluster}…`, propose: `${w.propose}…` },
+      toggle: collapsed ? w.expand : w.collapse,
+      label: w.groupLabel(labels.join(", "), count),
+    };
+  };
+  const onHeader = (act: string, group: number, at: DOMRect): void => {
+    const { order } = store;
+    if (act === "fold") {
+      const next = new Set(order.collapsed.peek());
+      if (!next.delete(group)) next.add(group);
+      order.collapsed.value = next;
+    } else if (act === "select") store.selectGroup(group);
+    else if (act === "propose") store.tell(words.proposeLater);
+    else store.popup.value = { name: act, at, about: group };
+  };
+  const narrow = !store.wide.value;
+  return (
+    <div class={narrow ? "w narrow" : "w"} ref={root} role="group" aria-label="panoptic_nb"
+      onKeyDown={(event) => {
+        if (!event.defaultPrevented) press(store, event);
+        if (!mayLeave(event)) event.stopPropagation();
+      }}
+      onKeyUp={(event) => { if (!mayLeave(event)) event.stopPropagation(); }}
+      onKeyPress={(event) => { if (!mayLeave(event)) event.stopPropagation(); }}>
+      <Toolbar />
+      <div class="middle">
+        {store.prefs.value.panel && !(narrow && open !== null) && <Facets />}
+        <div class="main-part">
+          <Notices />
+          <ClusterLine />
+          {!store.ready.value && <p class="soft hint">{words.wait}</p>}
+          <Nothing />
+          <div class={open !== null || store.cards.value ? "under hidden" : "under"}>
+            <Stage order={store.order} prefix="cell-" label={words.gridLabel(layout?.items ?? 0)} header={header} onHeader={onHeader}
+              onOpen={(index) => { store.open.value = index; }}
+              onDrop={(group) => {
+                const target = store.target();
+                if (target) void store.call("assign", { target, rev: store.order.rev, group }).then((done) => { if (done) store.tell(words.done_(done.items)); });
+              }}
+              surface={(surface) => { store.surface = surface; }} />
+          </div>
+          {store.cards.value && open === null && <Cards />}
+          {open !== null && <Details index={open} />}
+        </div>
+      </div>
+      <BottomBar />
+      <Popups />
+      <div class="said" role="status" aria-live="polite">{store.said.value}</div>
+    </div>
+  );
+}

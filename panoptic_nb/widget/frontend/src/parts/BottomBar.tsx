@@ -1,0 +1,96 @@
+/** The bottom line: what is selected, what the keys do now. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { inkOn, tagColor } from "../pure/text";
+import { togglePin } from "../state/actions";
+import { useStore } from "../state/store";
+import { usePopup } from "./Popup";
+
+export function BottomBar() {
+  const store = useStore();
+  const words = store.words.value;
+  const popup = usePopup();
+  const { order } = store;
+  const count = order.count.value;
+  const off = count - order.countOnScreen.value;
+  const layout = store.layout.value;
+  const acting = count > 0 || order.focus.value >= 0;
+  const last = store.last.value;
+  return (
+    <div class="bar bottom" role="toolbar" aria-label={words.help}>
+      {count > 0 ? <><b>{words.selected(count)}</b>{off > 0 && <span class="soft">{words.notOnScreen(off)}</span>}</> : <Total />}
+      {store.stale.value > 0 && <span class="soft">{words.stale(store.stale.value)} <button type="button" class="quiet" onClick={() => void store.refresh()}>{words.refresh}</button></span>}
+      <Linked />
+      <span class="space" />
+      {store.schema.value.readonly && <span class="soft">{words.readonly}</span>}
+      {acting && !store.schema.value.readonly ? (
+        <>
+          <Pins />
+          {last && <><kbd>.</kbd><span class="soft">{words.repeatWhat(last.tag)}</span></>}
+          <kbd>T</kbd><button type="button" class="chip" data-pop="palette" onClick={(e) => popup.open("palette", e.currentTarget)}>{words.tagDots}</button>
+          <button type="button" class="chip" data-pop="value" onClick={(e) => popup.open("value", e.currentTarget)}>{words.setProperty}</button>
+          <button type="button" class="chip" data-pop="similar" onClick={(e) => popup.open("similar", e.currentTarget)}>{words.similar}</button>
+          {count > 0 ? <button type="button" class="bare" aria-label={words.clearSelection} title={words.clearSelection} onClick={() => order.select([])}><kbd>Esc</kbd></button> : <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
+        </>
+      ) : (
+        <span class="hints">
+          <kbd>Space</kbd><span>{words.selectKey}</span><kbd>T</kbd><span>{words.tagKey}</span><kbd>↵</kbd><span>{words.openKey}</span><kbd>/</kbd><span>{words.searchKey}</span><kbd>?</kbd><span>{words.keysTitle}</span>
+        </span>
+      )}
+    </div>
+  );
+
+  function Total() {
+    if (!layout) return null;
+    return <b>{layout.items === layout.base ? words.total(layout.items) : words.of(layout.items, layout.base)}</b>;
+  }
+}
+
+/** Whether Python answers; said within a second, with what to do after ten. */
+export function Linked() {
+  const store = useStore();
+  const words = store.words.value;
+  const link = store.rpc.link.value;
+  const progress = store.progress.value;
+  if (link === "busy") return <span class="busy" role="status">{words.busy}</span>;
+  if (progress) return <span class="busy" role="status">{progress.label} {words.n(progress.done)}/{words.n(progress.total)}</span>;
+  return null;
+}
+
+/** The pinned tags, with how many of the selected have each. */
+function Pins() {
+  const store = useStore();
+  const { pinned } = store.prefs.value;
+  const states = useSignal<{ chosen: readonly number[]; colors: readonly (string | null)[]; items: number } | null>(null);
+  const ranges = store.order.selection.value;
+  const focus = store.order.focus.value;
+  const changes = store.changes.value;
+  useEffect(() => {
+    if (pinned.length === 0) return;
+    let gone = false;
+    const timer = setTimeout(() => {
+      const target = store.target();
+      if (target) void store.call("states", { target, tags: pinned }).then((reply) => { if (reply && !gone) states.value = reply; });
+    }, 80);
+    return () => { gone = true; clearTimeout(timer); };
+  }, [pinned, ranges, focus, changes]);
+  return (
+    <>
+      {pinned.map((pin, i) => {
+        const color = tagColor(pin.tag, states.value?.colors[i]);
+        const chosen = states.value?.chosen[i] ?? 0;
+        const items = states.value?.items ?? 0;
+        const state = chosen === 0 ? "false" : chosen < items ? "mixed" : "true";
+        return (
+          <span class="pin" key={`${pin.property}/${pin.tag}`}>
+            <kbd>{i + 1}</kbd>
+            <button type="button" class="tag" aria-pressed={state} title={`${store.nameOf(pin.property)}: ${pin.tag}`} style={{ background: color, color: inkOn(color) }}
+              onClick={() => { const target = store.target(); if (target) void togglePin(store, target, pin); }}>
+              {pin.tag}{chosen > 0 && ` ${chosen}/${items}`}
+            </button>
+          </span>
+        );
+      })}
+    </>
+  );
+}

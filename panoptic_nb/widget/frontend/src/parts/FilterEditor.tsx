@@ -1,0 +1,142 @@
+/** The filter builder: tests and brackets, nested at will. What says nothing yet changes nothing. */
+import { useSignal } from "@preact/signals";
+import { isTest, type Filter, type Op, type Test } from "../protocol";
+import { arity, conjuncts, isComplete, OPERATORS, replaceConjunct } from "../pure/filter";
+import { useStore } from "../state/store";
+import { TestValue } from "./TestValue";
+
+export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
+  const store = useStore();
+  const words = store.words.value;
+  const spec = store.spec.value;
+  const there = conjuncts(spec.where)[at];
+  const draft = useSignal<Filter | null>(there ?? null);
+  const typed = useSignal("");
+  const apply = (): void => {
+    store.filter(replaceConjunct(spec.where, at, draft.value));
+    onClose();
+  };
+  const parse = async (): Promise<void> => {
+    const reply = await store.call("parse", { text: typed.value });
+    if (!reply) return;
+    draft.value = reply.where;
+    apply();
+  };
+  return (
+    <form class="filter" onSubmit={(event) => {
+      event.preventDefault();
+      if (typed.value.trim()) void parse();
+      else apply();
+    }}>
+      {draft.value === null
+        ? <PropertyList onChoose={(key) => { draft.value = fresh(store.property(key)?.type ?? "text", key); }} />
+        : <Node filter={draft.value} onChange={(next) => { draft.value = next; }} depth={0} />}
+      {draft.value !== null && isTest(draft.value) && (
+        <button type="button" class="quiet" onClick={() => { draft.value = { all: [draft.value!, ...blank()] }; }}>{words.addTest}</button>
+      )}
+      <input class="typed" value={typed.value} placeholder={words.typed} aria-label={words.typed} onInput={(e) => { typed.value = e.currentTarget.value; }} />
+      <footer>
+        {there && <button type="button" class="quiet" onClick={() => { store.filter(replaceConjunct(spec.where, at, null)); onClose(); }}>{words.remove}</button>}
+        <span class="space" />
+        <button type="button" onClick={onClose}>{words.cancel}</button>
+        <button type="submit" class="main" disabled={!typed.value.trim() && (draft.value === null || (isTest(draft.value) && !isComplete(draft.value)))}>{words.apply}</button>
+      </footer>
+    </form>
+  );
+
+  function blank(): Filter[] {
+    const first = store.schema.value.properties[0];
+    return first ? [fresh(first.type, first.key)] : [];
+  }
+}
+
+function fresh(type: keyof typeof OPERATORS, property: string): Test {
+  return { property, op: OPERATORS[type][0] };
+}
+
+export function PropertyList({ onChoose }: { onChoose(key: string): void }) {
+  const store = useStore();
+  const query = useSignal("");
+  const words = store.words.value;
+  const found = store.schema.value.properties.filter((p) => p.name.toLowerCase().includes(query.value.toLowerCase()));
+  return (
+    <div class="list-box">
+      <input data-first placeholder={words.property} aria-label={words.property} value={query.value} onInput={(e) => { query.value = e.currentTarget.value; }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && found[0]) {
+            event.preventDefault();
+            onChoose(found[0].key);
+          }
+        }} />
+      <div class="list" role="listbox" aria-label={words.properties}>
+        {found.map((p) => (
+          <button type="button" role="option" aria-selected="false" key={p.key} onClick={() => onChoose(p.key)}>{p.name}<i>{words.types[p.type]}</i></button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function PropertySelect({ value, onChange }: { value: string; onChange(key: string): void }) {
+  const store = useStore();
+  return (
+    <select value={value} aria-label={store.words.value.property} onChange={(e) => onChange(e.currentTarget.value)}>
+      {store.schema.value.properties.map((p) => <option key={p.key} value={p.key}>{p.name}</option>)}
+    </select>
+  );
+}
+
+function Node({ filter, onChange, depth }: { filter: Filter; onChange(next: Filter | null): void; depth: number }) {
+  const store = useStore();
+  const words = store.words.value;
+  if (isTest(filter)) return <TestLine test={filter} onChange={onChange} />;
+  if ("not" in filter) {
+    return (
+      <fieldset class="bracket">
+        <legend><button type="button" class="quiet" aria-pressed="true" onClick={() => onChange(filter.not)}>{words.not}</button></legend>
+        <Node filter={filter.not} depth={depth + 1} onChange={(next) => onChange(next && { not: next })} />
+      </fieldset>
+    );
+  }
+  const kind = "all" in filter ? "all" : "any";
+  const parts = "all" in filter ? filter.all : filter.any;
+  const give = (next: readonly Filter[], how = kind): void => onChange(next.length === 0 ? null : how === "all" ? { all: next } : { any: next });
+  const first = store.schema.value.properties[0];
+  return (
+    <fieldset class="bracket">
+      <legend>
+        <select aria-label={words.where} value={kind} onChange={(e) => give(parts, e.currentTarget.value as "all" | "any")}>
+          <option value="all">{words.all}</option>
+          <option value="any">{words.any}</option>
+        </select>
+        <button type="button" class="quiet" aria-pressed="false" onClick={() => onChange({ not: filter })}>{words.not}</button>
+      </legend>
+      {parts.map((part, i) => (
+        <Node key={i} filter={part} depth={depth + 1} onChange={(next) => give(next === null ? parts.filter((_, k) => k !== i) : parts.map((p, k) => (k === i ? next : p)))} />
+      ))}
+      <div class="adds">
+        {first && <button type="button" class="quiet" onClick={() => give([...parts, fresh(first.type, first.key)])}>{words.addTest}</button>}
+        {first && depth < 6 && <button type="button" class="quiet" onClick={() => give([...parts, { any: [fresh(first.type, first.key)] }])}>{words.addBracket}</button>}
+      </div>
+    </fieldset>
+  );
+}
+
+function TestLine({ test, onChange }: { test: Test; onChange(next: Filter | null): void }) {
+  const store = useStore();
+  const words = store.words.value;
+  const type = store.property(test.property)?.type ?? "text";
+  return (
+    <div class="test">
+      <PropertySelect value={test.property} onChange={(key) => onChange(fresh(store.property(key)?.type ?? "text", key))} />
+      <select aria-label={words.where} value={test.op} onChange={(e) => {
+        const op = e.currentTarget.value as Op;
+        onChange(arity(op) === arity(test.op) ? { ...test, op } : { property: test.property, op });
+      }}>
+        {OPERATORS[type].map((op) => <option key={op} value={op}>{words.symbols[op] ?? words.ops[op]}</option>)}
+      </select>
+      <TestValue test={test} type={type} onChange={(value) => onChange({ ...test, value })} />
+      <button type="button" class="x" aria-label={words.remove} onClick={() => onChange(null)}>×</button>
+    </div>
+  );
+}

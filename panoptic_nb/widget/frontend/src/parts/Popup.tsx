@@ -1,0 +1,87 @@
+/**
+ * A panel that opens in place. It stands in the browser's top layer, so that no cell and no list can clip it; the
+ * click that closes it does nothing else; Escape leaves; Enter is its content's.
+ */
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useStore } from "../state/store";
+
+export interface PopupProps {
+  at: DOMRect;
+  label: string;
+  children: ComponentChildren;
+  onClose(): void;
+  wide?: boolean;
+}
+
+export function Popup({ at, label, children, onClose, wide }: PopupProps) {
+  const veil = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const place = (): void => {
+    const node = panel.current;
+    if (!node) return;
+    const { width, height } = node.getBoundingClientRect();
+    const margin = 8;
+    const below = at.bottom + 4;
+    const top = below + height + margin <= innerHeight ? below : at.top - 4 - height >= margin ? at.top - 4 - height : Math.max(margin, innerHeight - height - margin);
+    node.style.left = `${Math.max(margin, Math.min(at.left, innerWidth - width - margin))}px`;
+    node.style.top = `${top}px`;
+  };
+  useLayoutEffect(() => {
+    const node = veil.current!;
+    const before = (node.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
+    node.showPopover();
+    place();
+    const able = (selector: string) => [...panel.current!.querySelectorAll<HTMLElement>(selector)].find((n) => !n.hasAttribute("disabled"));
+    const first = able("[data-first]") ?? able("input, select, textarea, [tabindex='0']") ?? able("button");
+    first?.focus({ preventScroll: true });
+    return () => before?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    const observer = new ResizeObserver(place);
+    observer.observe(panel.current!);
+    return () => observer.disconnect();
+  }, [at]);
+  return (
+    <div
+      class="veil" popover="manual" ref={veil}
+      onPointerDown={(event) => {
+        if (event.target !== veil.current) return;
+        event.preventDefault();
+        onClose();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") {
+          event.stopPropagation();
+          event.preventDefault();
+          onClose();
+        } else if (event.key === "Tab") keepInside(event, panel.current!);
+      }}
+    >
+      <div class={wide ? "panel wide" : "panel"} role="dialog" aria-label={label} ref={panel}>{children}</div>
+    </div>
+  );
+}
+
+function keepInside(event: KeyboardEvent, panel: HTMLElement): void {
+  const all = [...panel.querySelectorAll<HTMLElement>("button, input, select, textarea, [tabindex='0']")].filter((n) => !n.hasAttribute("disabled") && n.tabIndex >= 0);
+  if (all.length === 0) return;
+  const at = all.indexOf((panel.getRootNode() as ShadowRoot).activeElement as HTMLElement);
+  if (event.shiftKey ? at <= 0 : at === all.length - 1) {
+    event.preventDefault();
+    all[event.shiftKey ? all.length - 1 : 0].focus();
+  }
+}
+
+/** Opens the store's popup of a name at the element that was used. */
+export function usePopup(): { open(name: string, from: Element | DOMRect, about?: unknown): void; close(): void } {
+  const store = useStore();
+  return {
+    open: (name, from, about) => {
+      store.popup.value = { name, at: from instanceof Element ? from.getBoundingClientRect() : from, about };
+    },
+    close: () => {
+      store.popup.value = null;
+    },
+  };
+}

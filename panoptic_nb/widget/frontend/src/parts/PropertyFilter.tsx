@@ -1,0 +1,28 @@
+/** A filter that begins from its property. */
+import { useSignal } from "@preact/signals";
+import type { Filter, Test } from "../protocol";
+import { add, isComplete, OPERATORS } from "../pure/filter";
+import { useStore } from "../state/store";
+import { TestValue } from "./TestValue";
+
+export function PropertyFilter({ property, onClose }: { property: string; onClose(): void }) {
+  const store = useStore();
+  const words = store.words.value;
+  const type = store.property(property)?.type ?? "text";
+  const test = useSignal<Test>({ property, op: OPERATORS[type][0] });
+  return (
+    <form class="editor" onSubmit={(e) => {
+      e.preventDefault();
+      store.filter(add(store.spec.peek().where, test.value as Filter));
+      onClose();
+    }}>
+      <span class="pair"><b>{store.nameOf(property)}</b>
+        <select aria-label={words.where} value={test.value.op} onChange={(e) => { test.value = { property, op: e.currentTarget.value as Test["op"] }; }}>
+          {OPERATORS[type].map((op) => <option key={op} value={op}>{words.symbols[op] ?? words.ops[op]}</option>)}
+        </select>
+      </span>
+      <TestValue test={test.value} type={type} onChange={(value) => { test.value = { ...test.value, value }; }} />
+      <footer><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={!isComplete(test.value)}>{words.apply}</button></footer>
+    </form>
+  );
+}

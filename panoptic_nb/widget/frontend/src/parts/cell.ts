@@ -1,0 +1,132 @@
+/** One cell: a canvas, what stands on it and under it. It shows a picture of its own item, or none. */
+import { cssColor } from "../pure/text";
+import type { Known } from "../state/order";
+import type { Pictures } from "../state/pictures";
+import { el, put, say } from "./dom";
+
+export interface Marks {
+  selected: boolean;
+  focused: boolean;
+  caption: boolean;
+  loading: string;
+  noThumbnail: string;
+  gone: string;
+}
+
+export class Cell {
+  readonly root = el("div", { class: "cell", role: "gridcell" });
+  readonly #canvas = el("canvas", { "aria-hidden": "true" });
+  readonly #check = el("span", { class: "check", "aria-hidden": "true" }, "✓");
+  readonly #pile = el("span", { class: "pile" });
+  readonly #dots = el("span", { class: "dots", "aria-hidden": "true" });
+  readonly #why = el("span", { class: "why" });
+  readonly #caption = el("small");
+  /** The image that is on the canvas, or that is awaited; -1 for none. */
+  #image = -1;
+  #drawn = -1;
+  /** The image whose decoding is under way for this cell. */
+  #awaited = -1;
+  #side = 0;
+  #dotsShown = "";
+  index = -1;
+
+  constructor() {
+    this.root.append(el("div", { class: "pic" }, this.#canvas, this.#check, this.#pile, this.#dots, this.#why), this.#caption);
+  }
+
+  /** Takes another position: whatever was drawn goes first, so that it can never stand for the new one. */
+  bind(index: number, id: string): void {
+    this.index = index;
+    this.root.id = id;
+    this.root.dataset.index = String(index);
+    this.#image = -1;
+    this.#awaited = -1;
+    this.#blank();
+  }
+
+  show(known: Known | undefined, marks: Marks, side: number, pictures: Pictures): void {
+    put(this.root, "aria-selected", String(marks.selected));
+    this.root.classList.toggle("on", marks.selected);
+    this.root.classList.toggle("focus", marks.focused);
+    const resized = this.#resize(side);
+    if (!known) {
+      this.#image = -1;
+      this.#blank();
+      put(this.root, "aria-label", marks.loading);
+      say(this.#caption, marks.caption ? " " : "");
+      this.#extras("", [], "", false);
+      return;
+    }
+    const caption = known.captions.filter((text) => text !== null && text !== "").join(", ");
+    say(this.#caption, marks.caption ? caption || " " : "");
+    put(this.#caption, "title", caption || null);
+    put(this.root, "aria-label", [known.name, caption, known.gone ? marks.gone : ""].filter(Boolean).join(", "));
+    put(this.root, "data-item", String(known.item));
+    this.root.classList.toggle("gone", known.gone);
+    this.#extras(known.pile > 1 ? `×${known.pile}` : "", known.dots, known.missing === null ? "" : `${known.name}: ${known.missing || marks.noThumbnail}`, known.gone);
+    const same = known.image === this.#image && !resized;
+    if (same && (this.#drawn === known.image || this.#awaited === known.image)) return;
+    this.#image = known.image;
+    this.#awaited = -1;
+    if (this.#drawn !== known.image) this.#blank(known.color);
+    const ready = pictures.ready(known.image);
+    if (ready) this.#draw(ready, known.image);
+    else if (pictures.has(known.image)) {
+      this.#awaited = known.image;
+      void pictures.decode(known.image).then((bitmap) => {
+        // The cell may have gone to another position meanwhile: then this picture is no longer its own.
+        if (bitmap && this.#image === known.image) this.#draw(bitmap, known.image);
+        if (this.#awaited === known.image) this.#awaited = -1;
+      });
+    }
+  }
+
+  #resize(side: number): boolean {
+    const pixels = Math.round(side * (globalThis.devicePixelRatio || 1));
+    if (this.#side === pixels) return false;
+    this.#side = pixels;
+    this.#canvas.width = pixels;
+    this.#canvas.height = pixels;
+    this.#drawn = -1;
+    return true;
+  }
+
+  #blank(color?: number): void {
+    const context = this.#canvas.getContext("2d")!;
+    if (this.#drawn !== -1 || color !== undefined) context.clearRect(0, 0, this.#side, this.#side);
+    this.#drawn = -1;
+    put(this.root, "data-image", null);
+    if (color === undefined) return;
+    const inset = Math.round(this.#side * 0.12);
+    context.fillStyle = cssColor(color);
+    context.fillRect(inset, inset, this.#side - 2 * inset, this.#side - 2 * inset);
+  }
+
+  #draw(bitmap: ImageBitmap, image: number): void {
+    const context = this.#canvas.getContext("2d")!;
+    const scale = Math.min(this.#side / bitmap.width, this.#side / bitmap.height);
+    const w = Math.max(1, Math.round(bitmap.width * scale));
+    const h = Math.max(1, Math.round(bitmap.height * scale));
+    context.clearRect(0, 0, this.#side, this.#side);
+    context.imageSmoothingQuality = "high";
+    context.drawImage(bitmap, Math.round((this.#side - w) / 2), Math.round((this.#side - h) / 2), w, h);
+    this.#drawn = image;
+    put(this.root, "data-image", String(image));
+  }
+
+  #extras(pile: string, dots: readonly string[], why: string, gone: boolean): void {
+    say(this.#pile, pile);
+    this.#pile.hidden = pile === "";
+    say(this.#why, why);
+    this.#why.hidden = why === "";
+    this.#check.hidden = gone && !this.root.classList.contains("on");
+    const key = dots.join();
+    if (key === this.#dotsShown) return;
+    this.#dotsShown = key;
+    this.#dots.replaceChildren(...dots.map((color) => {
+      const dot = el("u");
+      dot.style.background = color;
+      return dot;
+    }));
+  }
+}

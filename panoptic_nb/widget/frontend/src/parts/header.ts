@@ -1,0 +1,51 @@
+/** The line above a group: its labels, its count, and what can be done with the whole of it. */
+import { el, put, say } from "./dom";
+
+export interface HeaderText {
+  labels: readonly string[];
+  count: string;
+  note: string;
+  collapsed: boolean;
+  all: boolean;
+  /** What each button says; a button without words is not there. */
+  actions: Readonly<Record<string, string>>;
+  toggle: string;
+  /** What the whole line says to those who do not see it. */
+  label: string;
+}
+
+export class Header {
+  readonly root = el("div", { class: "head", role: "row" });
+  readonly #cell = el("div", { class: "head-cell", role: "gridcell" });
+  readonly #fold = el("button", { class: "fold", "data-act": "fold", type: "button", tabindex: "-1" });
+  readonly #labels = el("span", { class: "labels" });
+  readonly #count = el("span", { class: "count" });
+  readonly #note = el("span", { class: "note" });
+  readonly #actions = el("span", { class: "acts" });
+  #shown = "";
+
+  constructor() {
+    this.#cell.append(this.#fold, this.#labels, this.#count, this.#note, this.#actions);
+    this.root.append(this.#cell);
+  }
+
+  bind(group: number): void {
+    this.root.dataset.group = String(group);
+  }
+
+  show(text: HeaderText): void {
+    const key = JSON.stringify(text);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    say(this.#fold, text.collapsed ? "▸" : "▾");
+    put(this.#fold, "aria-label", text.toggle);
+    put(this.#fold, "aria-expanded", String(!text.collapsed));
+    this.#labels.replaceChildren(...text.labels.map((label) => el("b", {}, label)));
+    say(this.#count, text.count);
+    say(this.#note, text.note);
+    put(this.#cell, "aria-label", text.label);
+    this.root.classList.toggle("all", text.all);
+    this.#actions.replaceChildren(...Object.entries(text.actions).map(([act, words]) =>
+      el("button", { type: "button", tabindex: "-1", "data-act": act, ...(act === "select" ? { "aria-pressed": String(text.all) } : {}) }, words)));
+  }
+}

@@ -1,0 +1,144 @@
+/** The keyboard, alone: what each key does where. */
+import { step } from "../pure/geometry";
+import { between } from "../pure/intervals";
+import { action } from "../pure/keys";
+import { copyCode, redo, repeat, togglePin, undo } from "../state/actions";
+import type { Store } from "../state/store";
+import { clicked } from "./gestures";
+
+const MOVES: Readonly<Record<string, string>> = {
+  left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown",
+  "page-up": "PageUp", "page-down": "PageDown", first: "Home", last: "End",
+};
+
+/** Handles a key pressed anywhere in the grid; whatever is handled is kept from the page. */
+export function press(store: Store, event: KeyboardEvent): void {
+  const from = event.composedPath()[0] as HTMLElement;
+  const typing = from.matches?.("input, textarea, select") ?? false;
+  const inDialog = from.closest?.("[role=dialog]") !== null;
+  const found = action(event);
+  if (!found) return;
+  const undoing = found.action === "undo" || found.action === "redo";
+  if ((typing && (!undoing || from.matches("input:not([type=range]), textarea"))) || (inDialog && !undoing && found.action !== "escape")) return;
+  const onButton = from.matches?.("button, a, [role=slider]") ?? false;
+  if (onButton && (event.key === " " || event.key === "Enter")) return;
+  if (run(store, found.action, found.extend, from)) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+function run(store: Store, name: string, extend: boolean, from: HTMLElement): boolean {
+  const root = from.getRootNode() as ShadowRoot;
+  const popup = (which: string, selector = `[data-pop=${which}]`, about?: unknown): boolean => {
+    const anchor = root.querySelector(selector) ?? root.querySelector(".bar.bottom")!;
+    store.popup.value = { name: which, at: anchor.getBoundingClientRect(), about };
+    return true;
+  };
+  if (name in MOVES) return move(store, MOVES[name], extend, from);
+  if (name.startsWith("pin-")) {
+    const pin = store.prefs.peek().pinned[Number(name.slice(4)) - 1];
+    const target = store.target();
+    if (pin && target) void togglePin(store, target, pin);
+    return true;
+  }
+  const focus = store.order.focus.peek();
+  switch (name) {
+    case "toggle":
+      if (focus >= 0) clicked(store.order, focus, { add: true, extend: false });
+      return true;
+    case "open":
+      if (focus >= 0) store.open.value = focus;
+      return true;
+    case "escape":
+      if (store.popup.peek()) store.popup.value = null;
+      else if (store.open.peek() !== null) {
+        store.open.value = null;
+        queueMicrotask(() => store.surface?.focus());
+      } else if (store.cards.peek()) store.cards.value = false;
+      else if (store.order.selection.peek().length) store.order.select([]);
+      else if (store.notice.peek()) store.notice.value = null;
+      return true;
+    case "all":
+      store.order.select([[0, store.order.shape.peek().positions]]);
+      store.said.value = store.words.value.sureAll;
+      return true;
+    case "palette": return store.target() !== null && popup("palette");
+    case "value": return store.target() !== null && popup("value");
+    case "similar": return store.target() !== null && popup("similar");
+    case "repeat":
+      void repeat(store);
+      return true;
+    case "undo":
+      void undo(store);
+      return true;
+    case "redo":
+      void redo(store);
+      return true;
+    case "search":
+      root.querySelector<HTMLInputElement>("[data-search]")?.focus();
+      return true;
+    case "filter": return popup("filter");
+    case "group": return popup("group");
+    case "sort": return popup("sort");
+    case "history": return popup("history");
+    case "help": return popup("help", "[data-pop=more]");
+    case "cluster": return popup("cluster", "[data-pop=group]", null);
+    case "name": {
+      const group = store.surface?.groupOnTop() ?? -1;
+      return store.layout.peek()?.clusters && group >= 0 ? popup("name", ".head", group) : false;
+    }
+    case "refresh":
+      void store.refresh();
+      return true;
+    case "facets":
+      store.remember({ panel: !store.prefs.peek().panel });
+      return true;
+    case "copy-code":
+      void copyCode(store);
+      return true;
+    case "bigger":
+    case "smaller":
+      store.remember({ size: Math.max(48, Math.min(256, store.prefs.peek().size + (name === "bigger" ? 16 : -16))) });
+      return true;
+    case "collapse": {
+      const group = store.surface?.groupOnTop() ?? -1;
+      if (group < 0 || !store.order.shape.peek().headers) return false;
+      const next = new Set(store.order.collapsed.peek());
+      if (!next.delete(group)) next.add(group);
+      store.order.collapsed.value = next;
+      return true;
+    }
+    case "previous-group":
+    case "next-group": {
+      const group = store.surface?.groupOnTop() ?? -1;
+      store.surface?.toGroup(group + (name === "next-group" ? 1 : -1));
+      return true;
+    }
+    default: return false;
+  }
+}
+
+function move(store: Store, key: string, extend: boolean, from: HTMLElement): boolean {
+  const { order } = store;
+  if (store.open.peek() !== null) {
+    if (key !== "ArrowLeft" && key !== "ArrowRight") return false;
+    const next = Math.max(0, Math.min(order.shape.peek().positions - 1, store.open.peek()! + (key === "ArrowRight" ? 1 : -1)));
+    order.focus.value = store.open.value = next;
+    return true;
+  }
+  if (!from.matches("[data-grid], .w, .stage *")) return false;
+  const geometry = store.surface?.geometry();
+  if (!geometry) return false;
+  const before = order.focus.peek();
+  const next = step(geometry, before, key, store.surface!.rows());
+  if (next < 0) return true;
+  if (extend) {
+    if (order.anchor < 0) order.anchor = Math.max(0, before);
+    order.select([between(order.anchor, next)]);
+  } else order.anchor = next;
+  order.focus.value = next;
+  store.surface!.reveal(next);
+  return true;
+}
+

@@ -1,0 +1,137 @@
+/** Filter trees as values: which tests a type has, when a test says something, and edits that return new trees. */
+import { isTest, type Filter, type Op, type PropertyType, type Test, type Value } from "../protocol";
+
+const COMPARE: readonly Op[] = ["eq", "ne", "lt", "le", "gt", "ge", "between"];
+
+/** The tests of each type, the most used first. */
+export const OPERATORS: Readonly<Record<PropertyType, readonly Op[]>> = {
+  label: ["any_of", "none_of", "is_set", "not_set", "contains"],
+  labels: ["any_of", "all_of", "none_of", "exactly", "is_set", "not_set", "contains"],
+  text: ["contains", "eq", "ne", "starts_with", "matches", "is_set", "not_set"],
+  url: ["contains", "eq", "ne", "starts_with", "matches", "is_set", "not_set"],
+  number: [...COMPARE, "is_set", "not_set"],
+  date: [...COMPARE, "is_set", "not_set"],
+  color: ["eq", "ne", "is_set", "not_set"],
+  checkbox: ["eq", "is_set", "not_set"],
+};
+
+export type Arity = "none" | "one" | "two" | "many";
+
+export function arity(op: Op): Arity {
+  if (op === "is_set" || op === "not_set") return "none";
+  if (op === "between") return "two";
+  if (op === "any_of" || op === "all_of" || op === "none_of" || op === "exactly") return "many";
+  return "one";
+}
+
+/** A test without its value changes nothing: a new filter must not empty the screen. */
+export function isComplete(test: Test): boolean {
+  const { value } = test;
+  switch (arity(test.op)) {
+    case "none": return true;
+    case "one": return value !== undefined && value !== null && value !== "";
+    case "two": return Array.isArray(value) && value.length === 2 && value.every((v) => v !== "" && v !== null);
+    case "many": return Array.isArray(value) && value.length > 0;
+  }
+}
+
+/** The tree without the tests that say nothing yet, and without empty brackets. */
+export function effective(filter: Filter | null): Filter | null {
+  if (filter === null) return null;
+  if (isTest(filter)) return isComplete(filter) ? filter : null;
+  if ("not" in filter) {
+    const inner = effective(filter.not);
+    return inner && { not: inner };
+  }
+  const kind = "all" in filter ? "all" : "any";
+  const parts = ("all" in filter ? filter.all : filter.any).map(effective).filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  if (parts.length === 1) return parts[0];
+  return kind === "all" ? { all: parts } : { any: parts };
+}
+
+/** The chips of the top line: what a reader takes for separate conditions. */
+export function conjuncts(filter: Filter | null): readonly Filter[] {
+  if (filter === null) return [];
+  return !isTest(filter) && "all" in filter ? filter.all : [filter];
+}
+
+export function conjunction(parts: readonly Filter[]): Filter | null {
+  if (parts.length === 0) return null;
+  return parts.length === 1 ? parts[0] : { all: parts };
+}
+
+export function add(filter: Filter | null, part: Filter): Filter {
+  return conjunction([...conjuncts(filter), part])!;
+}
+
+export function replaceConjunct(filter: Filter | null, at: number, part: Filter | null): Filter | null {
+  const parts = [...conjuncts(filter)];
+  if (part === null) parts.splice(at, 1);
+  else parts[at] = part;
+  return conjunction(parts);
+}
+
+/** The test that a facet holds: the first top-level test of that property that a click can widen. */
+export function facetTest(filter: Filter | null, property: string): { at: number; test: Test } | null {
+  const parts = conjuncts(filter);
+  for (let at = 0; at < parts.length; at++) {
+    const test = parts[at];
+    if (isTest(test) && test.property === property && ["any_of", "eq", "between", "not_set"].includes(test.op)) {
+      return { at, test };
+    }
+  }
+  return null;
+}
+
+/** A facet's value clicked: it joins the values asked for, or leaves them; the last to leave takes the test along. */
+export function toggleFacet(filter: Filter | null, property: string, type: PropertyType, value: Value): Filter | null {
+  const held = facetTest(filter, property);
+  const tags = type === "label" || type === "labels";
+  const alone: Test = value === null ? { property, op: "not_set" } : tags ? { property, op: "any_of", value: [value as string] } : { property, op: "eq", value };
+  if (!held) return add(filter, alone);
+  const { at, test } = held;
+  if (value === null || test.op === "not_set") {
+    return replaceConjunct(filter, at, value === null && test.op === "not_set" ? null : alone);
+  }
+  if (test.op === "any_of" && Array.isArray(test.value)) {
+    const values = test.value as readonly (string | number)[];
+    const next = values.includes(value as string) ? values.filter((v) => v !== value) : [...values, value as string];
+    return replaceConjunct(filter, at, next.length ? { ...test, value: next } : null);
+  }
+  return replaceConjunct(filter, at, test.op === "eq" && test.value === value ? null : alone);
+}
+
+/** Whether a facet's value is asked for. */
+export function facetHolds(filter: Filter | null, property: string, value: Value): boolean {
+  const held = facetTest(filter, property)?.test;
+  if (!held) return false;
+  if (value === null) return held.op === "not_set";
+  if (held.op === "any_of") return Array.isArray(held.value) && held.value.includes(value as string);
+  return held.op === "eq" && held.value === value;
+}
+
+/** The properties that a tree speaks of. */
+export function properties(filter: Filter | null): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (node: Filter): void => {
+    if (isTest(node)) found.add(node.property);
+    else if ("not" in node) walk(node.not);
+    else ("all" in node ? node.all : node.any).forEach(walk);
+  };
+  if (filter) walk(filter);
+  return found;
+}
+
+/** The tree without every test of the properties that are no longer there. */
+export function without(filter: Filter | null, gone: (property: string) => boolean): Filter | null {
+  if (filter === null) return null;
+  if (isTest(filter)) return gone(filter.property) ? null : filter;
+  if ("not" in filter) {
+    const inner = without(filter.not, gone);
+    return inner && { not: inner };
+  }
+  const kind = "all" in filter ? "all" : "any";
+  const parts = ("all" in filter ? filter.all : filter.any).map((part) => without(part, gone)).filter((part) => part !== null);
+  return parts.length === 0 ? null : kind === "all" ? { all: parts } : { any: parts };
+}

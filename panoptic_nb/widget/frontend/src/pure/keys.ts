@@ -1,0 +1,54 @@
+/** Which key does what, and which keys must never reach the notebook around us. */
+
+export interface Key {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+}
+
+export type Action =
+  | "left" | "right" | "up" | "down" | "page-up" | "page-down" | "first" | "last"
+  | "toggle" | "open" | "escape" | "all" | "palette" | "repeat" | "undo" | "redo" | "search" | "filter" | "group"
+  | "sort" | "facets" | "bigger" | "smaller" | "help" | "history" | "similar" | "value" | "collapse" | "copy-code"
+  | "previous-group" | "next-group" | "name" | "cluster" | "refresh" | `pin-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
+
+const PLAIN: Readonly<Record<string, Action>> = {
+  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down",
+  PageUp: "page-up", PageDown: "page-down", Home: "first", End: "last",
+  " ": "toggle", Enter: "open", Escape: "escape", t: "palette", ".": "repeat", "/": "search", f: "filter",
+  g: "group", o: "sort", p: "facets", "+": "bigger", "=": "bigger", "-": "smaller", "?": "help", h: "history",
+  s: "similar", v: "value", c: "collapse", "[": "previous-group", "]": "next-group", n: "name", k: "cluster", r: "refresh",
+};
+
+/** What a key asks for in the grid; `extend` with Shift. */
+export function action(event: Key): { action: Action; extend: boolean } | null {
+  const command = event.ctrlKey || event.metaKey;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.altKey) return null;
+  if (command) {
+    if (key === "z") return { action: event.shiftKey ? "redo" : "undo", extend: false };
+    if (key === "y") return { action: "redo", extend: false };
+    if (key === "a") return { action: "all", extend: false };
+    if (key === "c" && event.shiftKey) return { action: "copy-code", extend: false };
+    if (key === " ") return { action: "toggle", extend: false };
+    if (key === "Home") return { action: "first", extend: event.shiftKey };
+    if (key === "End") return { action: "last", extend: event.shiftKey };
+    return null;
+  }
+  if (key >= "1" && key <= "9" && key.length === 1) return { action: `pin-${key}` as Action, extend: false };
+  const found = PLAIN[key];
+  return found ? { action: found, extend: event.shiftKey } : null;
+}
+
+/**
+ * Whether the notebook may see a key that was pressed inside the grid. Unmodified keys are commands there (`b` adds
+ * a cell, `dd` deletes one); Ctrl+Z undoes the deletion of a cell. Tab and the browser's own combinations go through.
+ */
+export function mayLeave(event: Key): boolean {
+  if (event.key === "Tab") return true;
+  if (event.key === "F6" || event.key === "F5" || event.key === "F11" || event.key === "F12") return true;
+  if (action(event) !== null) return false;
+  return event.ctrlKey || event.metaKey || event.altKey;
+}

@@ -1,0 +1,273 @@
+/** One rendered grid: what it shows, what it knows, and the one way in which each of these changes. */
+import { computed, effect, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { makeWords, type Words } from "../i18n";
+import type { Call, Event, Facet, Filter, History, Layout, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
+import { effective } from "../pure/filter";
+import { covers, fromPairs, subtract, union } from "../pure/intervals";
+import type { Surface } from "../parts/gestures";
+import { RefusedError, Rpc, type Model } from "../rpc";
+import { Order } from "./order";
+import { Pictures } from "./pictures";
+
+export interface Notice {
+  text: string;
+  kind: "said" | "refused";
+}
+export interface Popup {
+  name: string;
+  /** Where it opens: a rectangle of the page. */
+  at: DOMRect;
+  /** What it is about, where that is needed. */
+  about?: unknown;
+}
+/** The last tagging, for the key that repeats it. */
+export interface Last {
+  property: string;
+  tag: string;
+  on: boolean;
+}
+
+const EMPTY: Spec = { where: null, search: "", group: [], sort: [], piles: false };
+
+export class Store {
+  readonly rpc: Rpc;
+  readonly pictures = new Pictures();
+  readonly order: Order;
+  readonly lang;
+  readonly words: { readonly value: Words };
+  readonly ready = signal(false);
+  readonly schema = signal<Schema>({ properties: [], spaces: [], items: 0, readonly: false, version: 0 });
+  readonly spec = signal<Spec>(EMPTY);
+  readonly layout = signal<Layout | null>(null);
+  readonly history = signal<History>({ operations: [], undo: null, redo: null });
+  readonly prefs = signal<Prefs>({ size: 112, captions: [], pinned: [], facets: null, panel: true, lang: "auto", theme: "auto" });
+  readonly facets = signal<readonly Facet[]>([]);
+  readonly stale = signal(0);
+  readonly popup = signal<Popup | null>(null);
+  readonly notice = signal<Notice | null>(null);
+  readonly progress = signal<{ label: string; done: number; total: number } | null>(null);
+  readonly said = signal("");
+  readonly last = signal<Last | null>(null);
+  /** The position whose details are open. */
+  readonly open = signal<number | null>(null);
+  /** Wide enough for the facets to stand beside the pictures. */
+  readonly wide = signal(true);
+  /** Moves on with every change of values, so that what depends on them asks again. */
+  readonly changes = signal(0);
+  readonly cards = signal(false);
+  readonly writable = computed(() => this.schema.value.properties.filter((p) => !p.computed));
+
+  /** What moves the page of pictures; set by the stage while it stands. */
+  surface: Surface | null = null;
+
+  #turn = 0;
+  readonly #stop: (() => void)[] = [];
+
+  constructor(model: Model) {
+    this.rpc = new Rpc(model, (event) => this.#hear(event));
+    const { lang, words } = makeWords();
+    this.lang = lang;
+    this.words = words;
+    this.order = new Order(this.rpc, this.pictures, () => this.prefs.peek().captions, (e) => this.failed(e));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    this.#stop.push(effect(() => {
+      const ranges = this.order.selection.value;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (this.order.rev >= 0) this.ask("select", { rev: this.order.rev, ranges });
+      }, 60);
+    }));
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop();
+    this.rpc.close();
+    this.pictures.clear();
+  }
+
+  async start(): Promise<void> {
+    const reply = await this.call("open", { size: 48, captions: null });
+    if (!reply) return;
+    this.schema.value = reply.schema;
+    this.history.value = reply.history;
+    this.prefs.value = reply.prefs;
+    this.lang.value = reply.prefs.lang;
+    this.#show(reply);
+    this.ready.value = true;
+  }
+
+  /** A request whose failure is shown; undefined then. */
+  async call<C extends Call>(type: C, request: Request<C>): Promise<Reply<C> | undefined> {
+    try {
+      return await this.rpc.call(type, request);
+    } catch (error) {
+      this.failed(error);
+      return undefined;
+    }
+  }
+
+  /** A request whose answer nobody waits for. */
+  ask<C extends Call>(type: C, request: Request<C>): void {
+    void this.call(type, request);
+  }
+
+  failed(error: unknown): void {
+    if (error instanceof RefusedError && error.refusal.kind === "StaleRevisionError") {
+      void this.start();
+      return;
+    }
+    const text = error instanceof Error ? error.message : String(error);
+    this.notice.value = { kind: "refused", text };
+    this.said.value = text;
+  }
+
+  tell(text: string): void {
+    this.notice.value = { kind: "said", text };
+    this.said.value = text;
+  }
+
+  property(key: string): Property | undefined {
+    return this.schema.value.properties.find((p) => p.key === key);
+  }
+
+  nameOf(key: string): string {
+    return this.property(key)?.name ?? key;
+  }
+
+  /** The selection, or what has the focus where nothing is selected. */
+  target(): Target | null {
+    const ranges = this.order.selection.peek();
+    if (ranges.length) return { rev: this.order.rev, ranges };
+    const focus = this.order.focus.peek();
+    return focus >= 0 ? { rev: this.order.rev, ranges: [[focus, focus + 1]] } : null;
+  }
+
+  /** Another question. What is on screen stays until the answer comes; of several questions the last one counts. */
+  async put(change: Partial<Spec>): Promise<void> {
+    const before = this.spec.peek();
+    const spec = { ...before, ...change };
+    this.spec.value = spec;
+    const same = JSON.stringify({ ...before, where: effective(before.where) }) === JSON.stringify({ ...spec, where: effective(spec.where) });
+    if (same) return;
+    await this.#screen(this.rpc.call("spec", { spec: { ...spec, where: effective(spec.where) }, size: 48, captions: this.prefs.peek().captions }), spec.where, before);
+  }
+
+  filter(where: Filter | null): void {
+    void this.put({ where });
+  }
+
+  async refresh(): Promise<void> {
+    await this.#screen(this.rpc.call("refresh", { size: 48, captions: this.prefs.peek().captions }));
+  }
+
+  async screen<C extends "similar" | "cluster" | "uncluster">(type: C, request: Request<C>): Promise<void> {
+    await this.#screen(this.rpc.call(type, request) as Promise<Screen>);
+  }
+
+  async #screen(asked: Promise<Screen>, where?: Filter | null, before?: Spec): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const screen = await asked;
+      if (turn === this.#turn) this.#show(screen, where);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      if (before) this.spec.value = before;
+      this.failed(error);
+    }
+  }
+
+  #show(screen: Screen, where?: Filter | null): void {
+    const { layout } = screen;
+    this.layout.value = layout;
+    this.spec.value = where === undefined ? screen.spec : { ...screen.spec, where };
+    this.stale.value = layout.stale;
+    if (!layout.clusters) this.cards.value = false;
+    this.open.value = null;
+    this.order.show(
+      { rev: layout.rev, counts: layout.counts, headers: layout.labels.length > 0, positions: layout.positions },
+      fromPairs(layout.selection),
+      screen.window,
+    );
+    this.said.value = this.words.value.resultCount(layout.items);
+    this.refreshFacets();
+  }
+
+  /** The labels of a group, outermost first; a missing value has one name everywhere. */
+  labels(group: number): readonly string[] {
+    const layout = this.layout.value;
+    if (!layout) return [];
+    const groups = layout.counts.length;
+    return layout.labels.map((names, level) => {
+      const code = layout.codes[level * groups + group];
+      return code === layout.empties[level] ? this.words.value.empty : names[code];
+    });
+  }
+
+  /** A group's positions join the selection, or leave it where all of them are in it. */
+  selectGroup(group: number): void {
+    const range = this.rangeOf(group);
+    const selection = this.order.selection.peek();
+    this.order.select(covers(selection, range) ? subtract(selection, [range]) : union(selection, [range]));
+  }
+
+  rangeOf(group: number): [number, number] {
+    const { counts } = this.order.shape.peek();
+    let start = 0;
+    for (let g = 0; g < group; g++) start += counts[g];
+    return [start, start + counts[group]];
+  }
+
+  remember(change: Partial<Prefs>): void {
+    this.prefs.value = { ...this.prefs.peek(), ...change };
+    if (change.lang) this.lang.value = change.lang;
+    this.ask("prefs", { prefs: this.prefs.peek() });
+    if (change.captions) void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
+    if (change.facets || change.panel) this.refreshFacets();
+  }
+
+  #facetTurn = 0;
+  refreshFacets(): void {
+    const turn = ++this.#facetTurn;
+    const { panel, facets } = this.prefs.peek();
+    if (!panel) return;
+    setTimeout(() => {
+      if (turn !== this.#facetTurn) return;
+      void this.call("facets", { properties: facets, limit: 8 }).then((reply) => {
+        if (reply && turn === this.#facetTurn) this.facets.value = reply.facets;
+      });
+    }, 30);
+  }
+
+  #hear(event: Event): void {
+    switch (event.event) {
+      case "screen":
+        this.#turn++;
+        this.#show(event.screen);
+        break;
+      case "changed":
+        this.history.value = event.history;
+        this.schema.value = event.schema;
+        this.stale.value = event.stale;
+        this.changes.value++;
+        void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
+        this.refreshFacets();
+        break;
+      case "selected":
+        if (event.rev === this.order.rev) this.order.select(fromPairs(event.selection));
+        break;
+      case "progress":
+        this.progress.value = event.done < event.total ? event : null;
+        break;
+    }
+  }
+}
+
+export const StoreContext = createContext<Store | null>(null);
+
+export function useStore(): Store {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error("No store above this part.");
+  return store;
+}

@@ -1,0 +1,40 @@
+/** The front door: anywidget calls `render` for every place where a grid is shown. */
+import { render as draw } from "preact";
+import { App } from "./parts/App";
+import type { Model } from "./rpc";
+import { Store, StoreContext } from "./state/store";
+import styles from "./styles/grid.css";
+import { followTheme } from "./theme";
+
+interface Context {
+  model: Model;
+  el: HTMLElement;
+}
+
+function render({ model, el }: Context): () => void {
+  const host = document.createElement("div");
+  host.className = "panoptic-grid";
+  // JupyterLab's own switch; other front ends are kept off by stopping the events themselves.
+  host.setAttribute("data-lm-suppress-shortcuts", "true");
+  const shadow = host.attachShadow({ mode: "open" });
+  const sheet = document.createElement("style");
+  sheet.textContent = styles;
+  const root = document.createElement("div");
+  root.className = "root";
+  const height = Number(model.get("height")) || 640;
+  root.style.height = `${height}px`;
+  shadow.append(sheet, root);
+  el.append(host);
+  const store = new Store(model);
+  const stop = followTheme(root, store);
+  draw(<StoreContext.Provider value={store}><App /></StoreContext.Provider>, root);
+  void store.start();
+  return () => {
+    stop();
+    draw(null, root);
+    store.close();
+    host.remove();
+  };
+}
+
+export default { render };
