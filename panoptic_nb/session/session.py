@@ -6,6 +6,7 @@ through to the store, one operation at a time. Its methods are safe from several
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -225,9 +226,11 @@ class Session:
             if self.handles > 0:
                 return
             _registry.pop(self.store.folder, None)
-        if not self.store.read_only:
-            self.store.publish_snapshot()
-        self.store.close()
+        try:
+            if not self.store.read_only:
+                self.store.publish_snapshot()
+        finally:
+            self.store.close()
 
 
 def _by_item(cut: Cut, frame: Frame) -> Cut:
@@ -243,6 +246,14 @@ def _by_item(cut: Cut, frame: Frame) -> Cut:
 
 _registry: dict[Path, Session] = {}
 _registry_guard = threading.RLock()
+
+
+@atexit.register
+def _close_all() -> None:
+    """A program that ends without closing its corpora leaves them as whole, with a snapshot."""
+    for session in list(_registry.values()):
+        session.handles = 1
+        session.release()
 
 
 def open_session(path: str | Path, *, read_only: bool = False) -> Session:

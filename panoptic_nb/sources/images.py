@@ -85,7 +85,7 @@ class ImageImport:
     def _import(self) -> None:
         self._roots = self._store.items.roots()
         known = self._store.items.known()
-        found = list(self._walk())
+        found = list({file.path: file for file in self._walk()}.values())
         seen = {file.path for file in found}
         missing = [file for path, file in known.items() if path not in seen and self._within(path)]
         for file in missing:

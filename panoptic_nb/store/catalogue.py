@@ -169,6 +169,8 @@ class Transaction:
         import polars as pl
 
         frame = pl.DataFrame([tuple(row) for row in rows], orient="row", infer_schema_length=None)
+        # Hashes of 64 bits do not fit a signed integer, and Arrow has none of 128.
+        frame = frame.with_columns(pl.col(pl.Int128).cast(pl.UInt64))
         self.run(f"INSERT INTO {table} SELECT * FROM new_rows", new_rows=frame)
 
     def count(self, sql: str, params: Sequence[Any] = (), **tables: Any) -> int:

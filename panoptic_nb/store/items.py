@@ -213,8 +213,8 @@ def storable(path: str) -> tuple[str, bytes | None]:
 
 
 def storable_text(path: str) -> str:
-    """A path as text: bytes that are not valid Unicode become U+FFFD."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    r"""A path as text: bytes that are not valid Unicode are shown as ``\xe9``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def absolute(roots: dict[int, str], root_id: int, path: str, path_raw: bytes | None) -> Path:
