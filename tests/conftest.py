@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import panoptic_nb as pnb
+from tests.corpora import make_corpus
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +20,10 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real images not found in {folder}: set PANOPTIC_NB_DATA")
     return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[pnb.Corpus]:
+    """A corpus of twelve drawn images, ids 1 to 12 in the order of their names."""
+    with make_corpus(tmp_path) as made:
+        yield made
