@@ -1,0 +1,88 @@
+"""From the values of a property, as they are stored, to columns that stand along a list of ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from panoptic_nb.query.field import Field, TagTree
+from panoptic_nb.query.order import Ids, collated
+from panoptic_nb.values.date import Date
+from panoptic_nb.values.span import Precision
+from panoptic_nb.values.types import PropertyType
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def values_along(field: Field, stored: pl.DataFrame, tags: TagTree, ids: Ids) -> pl.DataFrame:
+    """The values of a property for each of some ids; empty values are null.
+
+    Parameters
+    ----------
+    field
+        The property.
+    stored
+        What its relation holds: ``id`` and the columns of its type.
+    tags
+        The tags of the property, for one that has tags.
+    ids
+        Ids of the property's scope, shape (n,); an id may come several times.
+
+    Returns
+    -------
+    polars.DataFrame
+        n rows. A column ``value``: String for text, url, colour and label; List(String), the tags in reading
+        order, for labels; Float64; Boolean; for a date its canonical text (``1905-03``). Dates have three
+        columns more: ``start`` and ``stop`` (the first moment after), Datetime in microseconds, and ``text``,
+        the words in which the date was given where the canonical text would lose them.
+    """
+    import polars as pl
+
+    if field.type.is_tags:
+        compact = _tag_names(stored, tags, several=field.type is PropertyType.LABELS)
+    elif field.type is PropertyType.DATE:
+        compact = _with_date_texts(stored)
+    else:
+        compact = stored.select("id", "value")
+    along = pl.DataFrame({"id": ids}).cast({"id": pl.Int32})
+    compact = compact.cast({"id": pl.Int32})
+    return along.join(compact, on="id", how="left", maintain_order="left").drop("id")
+
+
+def _tag_names(stored: pl.DataFrame, tags: TagTree, *, several: bool) -> pl.DataFrame:
+    import polars as pl
+
+    known = list(tags.names)
+    ranked = [known[place] for place in collated([tags.names[tag] for tag in known])]
+    names = pl.DataFrame(
+        {"tag_id": ranked, "value": [tags.names[tag] for tag in ranked]},
+        schema={"tag_id": pl.Int32, "value": pl.String},
+    ).with_row_index("rank")
+    pairs = stored.select("id", "tag_id").join(names, on="tag_id").sort("id", "rank")
+    if not several:
+        return pairs.select("id", "value").unique("id", keep="first", maintain_order=True)
+    return pairs.group_by("id", maintain_order=True).agg("value")
+
+
+def _with_date_texts(stored: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    moments = pl.Datetime("us")
+    dates = stored.select("id", pl.col("start", "stop").cast(moments), "precision", pl.col("text").cast(pl.String))
+    start = pl.col("start")
+    to_the_second = (
+        (pl.col("precision") == int(Precision.TIME))
+        & (pl.col("stop") - start == pl.duration(seconds=1))
+        & (start.dt.truncate("1s") == start)
+        & start.dt.year().is_between(1000, 9999)
+    )
+    # Times of files are all different: they are written at once, and only the others one by one.
+    quick = dates.with_columns(
+        value=pl.when(to_the_second).then(start.dt.strftime("%Y-%m-%dT%H:%M:%S")).otherwise(None)
+    )
+    slow = quick.filter(pl.col("value").is_null()).select("start", "stop", "precision").unique()
+    rows = zip(slow["start"].to_numpy(), slow["stop"].to_numpy(), slow["precision"].to_list(), strict=True)
+    texts = [str(Date(first, after, Precision(precision))) for first, after, precision in rows]
+    slow = slow.with_columns(pl.Series("written", texts, dtype=pl.String))
+    joined = quick.join(slow, on=["start", "stop", "precision"], how="left", maintain_order="left")
+    return joined.select("id", pl.coalesce("value", "written").alias("value"), "start", "stop", "text")

@@ -1,0 +1,251 @@
+"""Taking a view out: DataFrames, Arrow, CSV, Parquet, Excel, and a page to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panoptic_nb.errors import InvalidValueError, PanopticError
+from panoptic_nb.property import Property
+from panoptic_nb.query.field import Field
+from panoptic_nb.values import PropertyType
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from panoptic_nb.exports.schema_file import PropertyEntry
+    from panoptic_nb.exports.table import Described, ExportTable
+    from panoptic_nb.query.order import Ids
+    from panoptic_nb.session import Session
+
+Names = Iterable[str | Property]
+
+ALWAYS = ("file_name", "path")
+"""Computed properties that every table has, so that it can be joined to the images again."""
+
+
+class Exporting:
+    """The verbs of `View` that take it out.
+
+    Every table has one row for each item, in the order of the view, and the columns ``item_id``,
+    ``image_id`` (items of one image share it), ``file_name`` and ``path``; then the properties. A search
+    adds ``score``. Groups do not repeat items.
+
+    In DataFrames, Arrow and Parquet several tags are a list, in reading order, and a date is two columns:
+    ``year``, its canonical text (``1905``, ``1905-03``, ``1890s``, ``1905/1910``), which says no more than
+    is known, and ``year_start``, its first moment, for computing and plotting. Where dates of the property
+    were given in other words (``vers 1905``), ``year_text`` has them. Empty values are null.
+    """
+
+    _session: Session
+
+    if TYPE_CHECKING:
+
+        @property
+        def ids(self) -> Ids: ...
+        def code(self) -> str: ...
+
+    # In memory
+
+    def to_polars(self, properties: Names | None = None, *, computed: bool | Names = False) -> pl.DataFrame:
+        """The view as a polars DataFrame.
+
+        Parameters
+        ----------
+        properties
+            Names of properties, computed ones too; by default all that were given.
+        computed
+            True for the computed ones as well (width, format, mean colour, …), or the names of some.
+
+        Raises
+        ------
+        NotFoundError
+            If the corpus has no property of a name; the message suggests the nearest.
+        """
+        return self._export_table(properties, computed).frame
+
+    def to_pandas(self, properties: Names | None = None, *, computed: bool | Names = False) -> pd.DataFrame:
+        """The view as a pandas DataFrame; several tags are Python lists. See `to_polars`."""
+        try:
+            import pandas  # noqa: F401 - not needed by anything else here
+        except ImportError as error:
+            raise PanopticError("to_pandas needs pandas, which is not installed: pip install pandas.") from error
+        import polars as pl
+
+        frame = self.to_polars(properties, computed=computed)
+        found = frame.to_pandas()
+        for name in frame.columns:
+            if frame.schema[name] == pl.List:
+                # Arrays in cells make `if tags:` and `"apple" in tags` misbehave; lists do not.
+                found[name] = frame[name].to_list()
+        return found
+
+    def to_arrow(self, properties: Names | None = None, *, computed: bool | Names = False) -> pa.Table:
+        """The view as an Arrow table; see `to_polars`."""
+        return self.to_polars(properties, computed=computed).to_arrow()
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The view for anything that reads Arrow, by its C stream protocol: ``polars.DataFrame(view)``."""
+        return self.to_polars().__arrow_c_stream__(requested_schema)
+
+    # As files
+
+    def to_csv(
+        self,
+        path: str | Path,
+        properties: Names | None = None,
+        *,
+        computed: bool | Names = False,
+        separator: str = ",",
+        encoding: str = "utf-8-sig",
+        decimal: str = ".",
+        values_separator: str | None = None,
+        neutralise_formulas: bool = False,
+    ) -> Path:
+        """Write the view as CSV, and ``….schema.json`` beside it, with which it comes back as it was.
+
+        Parameters
+        ----------
+        path
+            Where to. What stood there is replaced, in one go at the end.
+        properties, computed
+            As in `to_polars`.
+        separator
+            Between cells: ``","``, ``";"``, ``"\\t"``.
+        encoding
+            The default is UTF-8 with a byte order mark, which Excel needs to show accents; ``"utf-8"`` is
+            without, ``"cp1252"`` and others are possible where every character exists in them.
+        decimal
+            ``","`` for a French or German spreadsheet.
+        values_separator
+            Between several tags of a cell; by default ``|``, or the next character that no tag's name has.
+            The schema file says which.
+        neutralise_formulas
+            Put an apostrophe before texts that begin with ``=``, ``+``, ``-``, ``@`` or a tab, which a
+            spreadsheet would run as formulas. Importing the file with its schema takes it off.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        InvalidValueError, StorageError
+            If an option makes no sense, or the disk refuses; nothing is written then.
+        """
+        from panoptic_nb.exports.delimited import write_csv
+
+        table = self._export_table(properties, computed, values_separator)
+        write_csv(
+            table, Path(path), query=self.code(), separator=separator, encoding=encoding, decimal=decimal,
+            neutralise=neutralise_formulas,
+        )  # fmt: skip
+        return Path(path)
+
+    def to_parquet(
+        self, path: str | Path, properties: Names | None = None, *, computed: bool | Names = False
+    ) -> Path:
+        """Write the view as Parquet, and its schema beside it; see `to_csv`."""
+        from panoptic_nb.exports.parquet import write_parquet
+
+        write_parquet(self._export_table(properties, computed), Path(path), query=self.code())
+        return Path(path)
+
+    def to_excel(
+        self,
+        path: str | Path,
+        properties: Names | None = None,
+        *,
+        computed: bool | Names = False,
+        values_separator: str | None = None,
+    ) -> Path:
+        """Write the view as an Excel workbook, and its schema beside it; see `to_csv`.
+
+        Text is written as text, so that nothing is run as a formula. Dates are text, because a spreadsheet
+        knows no day before 1900.
+        """
+        from panoptic_nb.exports.excel import write_excel
+
+        write_excel(self._export_table(properties, computed, values_separator), Path(path), query=self.code())
+        return Path(path)
+
+    def _export_table(
+        self, properties: Names | None, computed: bool | Names, separator: str | None = None
+    ) -> ExportTable:
+        from panoptic_nb.exports.table import build_table
+
+        fields = chosen_fields(self._session, properties, computed)
+        ids = self.ids
+        described = [described_property(self._session, field, ids) for field in fields]
+        return build_table(self._identity(ids), described, separator=separator)
+
+    def _identity(self, ids: Ids) -> pl.DataFrame:
+        import polars as pl
+
+        columns = {"item_id": ids, "image_id": self._session.frame.image_of[ids]}
+        frame = pl.DataFrame(columns, schema={"item_id": pl.Int32, "image_id": pl.Int32})
+        scores = getattr(self, "scores", None)
+        if isinstance(scores, np.ndarray) and len(scores) == len(ids):
+            frame = frame.with_columns(pl.Series("score", scores))
+        return frame
+
+
+def chosen_fields(session: Session, properties: Names | None, computed: bool | Names) -> list[Field]:
+    """The properties of a table, in its order, each once."""
+    schema = session.schema
+    if properties is None:
+        wanted = [schema.field(key) for key in schema.rows]
+    else:
+        wanted = [_field(session, name) for name in _listed(properties, "properties")]
+    if computed is True:
+        wanted += [field for field in schema.fields.values() if field.computed]
+    elif computed is not False:
+        wanted += [_field(session, name) for name in _listed(computed, "computed")]
+    always = [schema.field(f"@{name}") for name in ALWAYS]
+    return list({field.key: field for field in (*always, *wanted)}.values())
+
+
+def described_property(session: Session, field: Field, items: Ids) -> Described:
+    """A property with its values along some items."""
+    import polars as pl
+
+    from panoptic_nb.exports.table import Described
+    from panoptic_nb.query.table import values_along
+
+    stored = pl.DataFrame(session.store.catalogue.arrow(f"SELECT * FROM {field.relation}"))
+    ids = items if field.scope == "item" else session.frame.image_of[items]
+    worded = field.type is PropertyType.DATE and bool(stored["text"].is_not_null().any())
+    return Described(
+        property_entry(session, field), values_along(field, stored, session.schema.tree(field), ids), worded
+    )
+
+
+def property_entry(session: Session, field: Field) -> PropertyEntry:
+    """A property as a schema file describes it."""
+    from panoptic_nb.exports.schema_file import PropertyEntry, TagEntry
+
+    schema = session.schema
+    tags = schema.tags.get(field.key, {})
+    parents = {tag: [tags[p].name for p in schema.parents.get(tag, ()) if p in tags] for tag in tags}
+    entries = tuple(TagEntry(row.name, row.color, tuple(parents[tag])) for tag, row in tags.items())
+    return PropertyEntry(field.name, field.type, field.scope, field.computed, entries)
+
+
+def _field(session: Session, name: str | Property) -> Field:
+    return session.schema.named(name.name if isinstance(name, Property) else name)
+
+
+def _listed(names: Names, argument: str) -> list[str | Property]:
+    if isinstance(names, str | Property):
+        raise InvalidValueError(f'{argument} is a list of names: {argument}=["{getattr(names, "name", names)}"].')
+    listed = list(names)
+    wrong = next((name for name in listed if not isinstance(name, str | Property)), None)
+    if wrong is not None:
+        raise InvalidValueError(f"{argument} is a list of names of properties; it holds {wrong!r}.")
+    return listed
