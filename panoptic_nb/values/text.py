@@ -46,7 +46,16 @@ def fold_series(texts: pl.Series) -> pl.Series:
         return folded
     bare = texts.filter(special).str.normalize("NFKD").str.to_lowercase().str.replace_all(r"\p{M}+", "")
     plain = bare.to_frame("t").select(pl.col("t").str.replace_many(list(_PLAIN), list(_PLAIN.values())))["t"]
-    return folded.scatter(special.arg_true(), plain)
+    return put(folded, special.arg_true(), plain)
+
+
+def put(texts: pl.Series, places: pl.Series, new: pl.Series) -> pl.Series:
+    """A copy of `texts` with the `new` ones at `places` (polars' own `scatter` changes clones too)."""
+    import polars as pl
+
+    order = np.arange(len(texts))
+    order[places.to_numpy()] = len(texts) + np.arange(len(new))
+    return pl.concat([texts, new.cast(texts.dtype)]).gather(order)
 
 
 def natural_key(texts: pl.Series) -> pl.Series:

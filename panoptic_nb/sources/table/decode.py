@@ -14,6 +14,18 @@ _MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
+_NOT_TABLES = {
+    b"%pdf": "a PDF",
+    b"\x89png": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "an XML file",
+    b"{\\rtf": "a document in rich text",
+    b"sqlite format 3": "a database",
+}
+_WANTED = "Give a CSV, TSV, JSON lines, Excel or Parquet file, with the ending of its kind."
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS 850", "utf-8": "UTF-8"}
 
 # What people write in Latin scripts beyond ASCII; anything else speaks against an encoding.
@@ -50,7 +62,14 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, li
     InvalidValueError
         When Python knows no such encoding.
     """
+    kind = next(
+        (kind for start, kind in _NOT_TABLES.items() if data[:200].lstrip().lower().startswith(start)), None
+    )
+    if kind is not None:
+        raise UnreadableTableError(f"{name} is {kind}, not a table. {_WANTED}")
     text, notes = _given(data, name, encoding) if encoding else _found(data, name)
+    if _CONTROL.search(text[:10_000]):
+        raise UnreadableTableError(f"{name} is not a text: it holds control characters. {_WANTED}")
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -83,8 +102,7 @@ def _found(data: bytes, name: str) -> tuple[str, list[str]]:
         if wide is not None:
             return wide
         raise UnreadableTableError(
-            f"{name} is not a text: it holds zero bytes and is neither UTF-16 nor UTF-32. "
-            "Give a CSV, TSV, JSON lines, Excel or Parquet file, with the ending of its kind."
+            f"{name} is not a text: it holds zero bytes and is neither UTF-16 nor UTF-32. {_WANTED}"
         )
     try:
         return data.decode("utf-8"), []

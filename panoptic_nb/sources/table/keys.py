@@ -7,11 +7,8 @@ from urllib.parse import unquote
 
 import polars as pl
 
-# What may be cut from a key to get its stem; INV.1905.12 ends in no such thing.
-_ENDINGS = (
-    r"(?i)\.(?:jpe?g|jpe|jfif|png|gif|tiff?|webp|bmp|heic|heif|avif|jp2|jpx|j2k|jxl|svg|ico|pnm|ppm|pgm|tga|psd"
-    r"|dng|cr2|nef|arw|pdf)$"
-)
+from panoptic_nb.sources.table.raw import IMAGE_ENDING
+from panoptic_nb.values.text import put
 
 
 def clean_keys(keys: pl.Series) -> pl.Series:
@@ -24,7 +21,7 @@ def clean_keys(keys: pl.Series) -> pl.Series:
     if is_address.any():
         places = is_address.arg_true()
         plain = keys.gather(places).str.replace(r"^[a-zA-Z0-9+.-]+://[^/]*", "").str.replace(r"[?#].*$", "")
-        keys = keys.clone().scatter(places, pl.Series([unquote(text) for text in plain], dtype=pl.String))
+        keys = put(keys, places, pl.Series([unquote(text) for text in plain], dtype=pl.String))
     slashed = keys.str.replace_all("\\", "/", literal=True).str.replace(r"^[A-Za-z]:", "")
     return slashed.str.replace_all(r"/{2,}|/(?:\./)+", "/").str.replace(r"^(?:\.{0,2}/)+", "").alias("key")
 
@@ -36,7 +33,7 @@ def folded(texts: pl.Series) -> pl.Series:
 
 def without_ending(names: pl.Series) -> pl.Series:
     """File names without the ending of an image's name."""
-    return names.str.replace(_ENDINGS, "")
+    return names.str.replace(IMAGE_ENDING.pattern, "")  # INV.1905.12 has none
 
 
 def suffixes(paths: pl.Series, depths: Iterable[int]) -> dict[int, pl.Series]:

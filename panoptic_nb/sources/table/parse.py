@@ -13,6 +13,7 @@ from panoptic_nb.sources.table.parsed import Parsed
 from panoptic_nb.values import PropertyType, coerce
 from panoptic_nb.values.number import THOUSANDS, read_number
 from panoptic_nb.values.scalar import FALSE, TRUE, plain
+from panoptic_nb.values.text import put
 
 _PLAIN_NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
 _COMMA_NUMBER = rf"^[+-]?[0-9]{{1,3}}(?:[{THOUSANDS}]?[0-9]{{3}})*,(?:[0-9]{{1,2}}|[0-9]{{4,}})$"
@@ -68,7 +69,7 @@ def _numbers(texts: pl.Series, comma: str) -> Parsed:
     values = written.zip_with(regular, pl.Series([None], dtype=pl.String)).cast(pl.Float64)
     left = (~(regular & values.is_finite().fill_null(value=False))).arg_true()
     found, reasons = _one_by_one(left, texts, lambda text: read_number(text, comma=comma), "no number")
-    values = values.scatter(left, pl.Series(found, dtype=pl.Float64)) if len(left) else values
+    values = put(values, left, pl.Series(found, dtype=pl.Float64)) if len(left) else values
     return Parsed(pl.DataFrame({"value": values}), reasons)
 
 
@@ -93,7 +94,8 @@ def _checked(texts: pl.Series, kind: PropertyType, regular: pl.Series, values: p
             raise ValueError(str(error).partition(f" is not a {kind}: ")[2].removesuffix(".")) from None
 
     found, reasons = _one_by_one(left, texts, one, f"no {kind}")
-    values = values.scatter(left, pl.Series(found, dtype=pl.String)) if len(left) else values
+    if len(left):
+        values = put(values, left, pl.Series(found, dtype=pl.String))
     return Parsed(pl.DataFrame({"value": values}), reasons)
 
 

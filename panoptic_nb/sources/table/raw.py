@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 from panoptic_nb.errors import NotFoundError, suggestion
 from panoptic_nb.values.types import PropertyType
 
+IMAGE_ENDING = re.compile(
+    r"(?i)\.(?:jpe?g|jpe|jfif|png|gif|tiff?|webp|bmp|heic|heif|avif|jp2|jpx|j2k|jxl|svg|ico|pnm|ppm|pgm|tga|psd"
+    r"|dng|cr2|nef|arw|pdf)$"
+)
+
 # Panoptic's names of types, as its exports write them after a column's name.
 PANOPTIC_TYPES = {
     "tag": PropertyType.LABEL,
@@ -121,7 +126,9 @@ def as_texts(values: pl.Series) -> pl.Series:
             pl.when("w").then(pl.col("v").cast(pl.Int64, strict=False).cast(pl.String))
             .when(pl.col("v").is_nan()).then(None).otherwise(pl.col("v").cast(pl.String))
         ).to_series()  # fmt: skip
-    elif kind.is_nested() or kind in (pl.Binary, pl.Object):
+    elif kind == pl.Binary:
+        texts = values.bin.encode("hex")
+    elif kind.is_nested() or kind == pl.Object:
         made = [
             None if value is None else json.dumps(value, ensure_ascii=False, default=str) for value in values
         ]
@@ -169,6 +176,11 @@ def from_records(
     """
     filled = records.select(pl.all().str.strip_chars().replace("", None).is_not_null())
     named = [bool(title.strip()) for title in header]
+    if looks_like_files := [title for title in header if IMAGE_ENDING.search(title)]:
+        notes = [
+            *notes,
+            f'"{looks_like_files[0]}" was taken for the name of a column: the first line must hold the names',
+        ]
     kept = [n for n in range(records.width) if named[n] or (records.height and filled.to_series(n).any())]
     names, renamed = unique_names([header[n] for n in kept])
     some = (
