@@ -99,6 +99,8 @@ class TableReport:
         Properties made, with their type.
     problems
         Every rejected row and cell, with its place, its value and the reason.
+    without_image
+        The rows that found no image, with what they name.
     remarks
         What was decided while reading: the separator, the order of day and month, a renamed column.
     """
@@ -112,6 +114,7 @@ class TableReport:
     kept: int = 0
     created: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    without_image: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property

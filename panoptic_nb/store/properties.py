@@ -141,6 +141,20 @@ class Properties:
         _remove(draft, "tags", f"tag_id = {changed.tag_id}")
         _insert(draft, "tags", "tag_id", [_tag_values(changed)])
 
+    def arrange(self, draft: Draft, property_id: int, wanted: Sequence[tuple[TagRow, str]]) -> None:
+        """Put tags of a property in this order, with these colours; those not named come after them."""
+        listed = {row.tag_id: color for row, color in wanted}
+        known = self.tags().get(property_id, {})
+        rest = [tag for tag in known if tag not in listed]
+        rows = [
+            replace(known[tag], position=place, color=listed.get(tag, known[tag].color))
+            for place, tag in enumerate([*listed, *rest])
+        ]
+        if rows == list(known.values()):
+            return
+        _remove(draft, "tags", f"property_id = {property_id}")
+        _insert(draft, "tags", "tag_id", [_tag_values(row) for row in rows])
+
     def set_parents(self, draft: Draft, tag_id: int, parents: Iterable[int]) -> None:
         """Put a tag below these ones and no others."""
         _remove(draft, "tag_parents", f"tag_id = {tag_id}")

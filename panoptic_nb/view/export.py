@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from panoptic_nb.query.field import Field
 from panoptic_nb.values import PropertyType
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
     import polars as pl
     import pyarrow as pa
 
@@ -74,7 +74,9 @@ class Exporting:
         try:
             import pandas  # noqa: F401 - not needed by anything else here
         except ImportError as error:
-            raise PanopticError("to_pandas needs pandas, which is not installed: pip install pandas.") from error
+            raise PanopticError(
+                "to_pandas needs pandas, which is not installed: pip install pandas."
+            ) from error
         import polars as pl
 
         frame = self.to_polars(properties, computed=computed)
@@ -243,7 +245,9 @@ def _field(session: Session, name: str | Property) -> Field:
 
 def _listed(names: Names, argument: str) -> list[str | Property]:
     if isinstance(names, str | Property):
-        raise InvalidValueError(f'{argument} is a list of names: {argument}=["{getattr(names, "name", names)}"].')
+        raise InvalidValueError(
+            f'{argument} is a list of names: {argument}=["{getattr(names, "name", names)}"].'
+        )
     listed = list(names)
     wrong = next((name for name in listed if not isinstance(name, str | Property)), None)
     if wrong is not None:
