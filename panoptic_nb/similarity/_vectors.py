@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,20 +32,27 @@ def unit_rows(vectors: NDArray[Any], *, what: str = "vectors", check: bool = Tru
     if rows.dtype != np.float32:
         rows = rows.astype(np.float32)
     if check:
-        _refuse_wrong_lengths(rows, what)
+        starts = range(0, len(rows), BLOCK)
+        refuse_wrong_lengths((wrong_lengths(rows, a, min(a + BLOCK, len(rows))) for a in starts), what)
     return rows
 
 
-def _refuse_wrong_lengths(rows: Floats, what: str) -> None:
-    wrong: list[int] = []
-    for start in range(0, len(rows), BLOCK):
-        block = rows[start : start + BLOCK]
-        squared = np.einsum("ij,ij->i", block, block)
-        wrong += (start + np.flatnonzero(~(np.abs(squared - 1) <= 2 * _TOLERANCE))).tolist()
-        if len(wrong) > 8:
+def wrong_lengths(rows: Floats, start: int, stop: int) -> Ints:
+    """The rows from `start` to `stop` that have not length one."""
+    block = rows[start:stop]
+    squared = np.einsum("ij,ij->i", block, block)
+    return np.asarray(start + np.flatnonzero(~(np.abs(squared - 1) <= 2 * _TOLERANCE)), dtype=np.int64)
+
+
+def refuse_wrong_lengths(wrong: Iterable[Ints], what: str = "vectors") -> None:
+    """Raise for the rows in `wrong`, naming the first ones; nothing where there is none."""
+    listed: list[int] = []
+    for some in wrong:
+        listed += some.tolist()
+        if len(listed) > 8:
             break
-    if wrong:
-        shown = ", ".join(map(str, wrong[:8])) + (", …" if len(wrong) > 8 else "")
+    if listed:
+        shown = ", ".join(map(str, listed[:8])) + (", …" if len(listed) > 8 else "")
         raise InvalidValueError(
             f"{what}: row {shown} has not length one (zero, NaN or not normalised). "
             "Vectors divided by their length were expected: leave these rows out or normalise them."
@@ -57,7 +64,7 @@ def canonical_order(vectors: Floats, keys: Keys | None) -> Ints | None:
 
     Without keys the rows' own bits are the key: equal rows are interchangeable, so nothing is lost.
     """
-    sortable = _content_keys(vectors) if keys is None else _sortable(keys, len(vectors))
+    sortable = content_keys(vectors) if keys is None else _sortable(keys, len(vectors))
     if len(sortable) < 2 or bool(np.all(sortable[:-1] < sortable[1:])):
         return None
     return np.argsort(sortable, kind="stable").astype(np.int64, copy=False)
@@ -75,7 +82,7 @@ def _sortable(keys: Keys, rows: int) -> NDArray[Any]:
     return array
 
 
-def _content_keys(vectors: Floats) -> NDArray[np.uint64]:
+def content_keys(vectors: Floats) -> NDArray[np.uint64]:
     """A 64-bit hash of each row's bits: multiply by odd random words and add, modulo 2**64."""
     random = np.random.default_rng(0x9E3779B9)
     words = random.integers(0, 2**64, vectors.shape[1], dtype=np.uint64) | np.uint64(1)
