@@ -83,13 +83,15 @@ def _sortable(keys: Keys, rows: int) -> NDArray[Any]:
 
 
 def content_keys(vectors: Floats) -> NDArray[np.uint64]:
-    """A 64-bit hash of each row's bits: multiply by odd random words and add, modulo 2**64."""
-    random = np.random.default_rng(0x9E3779B9)
-    words = random.integers(0, 2**64, vectors.shape[1], dtype=np.uint64) | np.uint64(1)
+    """A 64-bit hash of each row's bits: fold, multiply by odd random words, add, modulo 2**64."""
+    pairs = (vectors.shape[1] + 1) // 2
+    words = np.random.default_rng(0x9E3779B9).integers(0, 2**64, pairs, dtype=np.uint64) | np.uint64(1)
     keys = np.empty(len(vectors), np.uint64)
-    for start in range(0, len(vectors), 1024):
-        bits = np.ascontiguousarray(vectors[start : start + 1024] + np.float32(0)).view(np.uint32)
-        mixed = bits.astype(np.uint64)
-        mixed ^= mixed << np.uint64(17)
-        keys[start : start + 1024] = (mixed * words).sum(axis=1, dtype=np.uint64)
+    block = np.zeros((256, 2 * pairs), np.float32)
+    for start in range(0, len(vectors), 256):
+        rows = vectors[start : start + 256]
+        block[: len(rows), : rows.shape[1]] = rows + np.float32(0)  # -0 and 0 are the same number
+        bits = block[: len(rows)].view(np.uint64)
+        bits ^= bits >> np.uint64(32)
+        keys[start : start + 256] = np.einsum("ij,j->i", bits, words)
     return keys
