@@ -114,7 +114,12 @@ def filter_tree(given: Any, depth: int = 0) -> Mapping[str, Any]:
             return {kind: [filter_tree(part, depth + 1) for part in sequence(node[kind], kind, 1_000)]}
     if "not" in node:
         return {"not": filter_tree(node["not"], depth + 1)}
-    test = {"property": text(node.get("property"), "property", 1_000), "op": text(node.get("op"), "op", 40)}
+    test: dict[str, Any] = {
+        "property": text(node.get("property"), "property", 1_000),
+        "op": text(node.get("op"), "op", 40),
+    }
+    if "descendants" in node:
+        test["descendants"] = boolean(node["descendants"], "descendants")
     return {**test, "value": value(node["value"], "value")} if "value" in node else test
 
 

@@ -99,3 +99,19 @@ def target_of(given: Any, name: str = "target") -> Target:
     if "item" in parts:
         return Target(item=checks.integer(parts["item"], "item"))
     return Target(rev=checks.integer(parts.get("rev"), "rev"), ranges=checks.ranges(parts.get("ranges")))
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A tag of a property, as a number key holds it."""
+
+    property: str
+    tag: str
+
+
+def pins_of(given: Any, name: str) -> tuple[Pin, ...]:
+    """Check a few pins."""
+    found = [checks.mapping(part, name) for part in checks.sequence(given, name, 64)]
+    return tuple(
+        Pin(checks.text(p.get("property"), "property"), checks.text(p.get("tag"), "tag")) for p in found
+    )

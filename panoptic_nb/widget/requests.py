@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.widget import checks, commands
-from panoptic_nb.widget.protocol import Ranges, Request, Spec, Target, Texts, target_of
+from panoptic_nb.widget.protocol import Pin, Ranges, Request, Spec, Target, Texts, pins_of, target_of
 
 Ids = tuple[int, ...]
 Auto = Literal["auto"]
+Pins = tuple[Pin, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,14 @@ class Values(Request):
     query: str = ""
     target: Target | None = None
     limit: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class States(Request):
+    """How many items of a target have each of some tags."""
+
+    target: Target
+    tags: Pins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +211,7 @@ REQUESTS: dict[str, type[Request]] = {
     "details": Details,
     "facets": Facets,
     "values": Values,
+    "states": States,
     "parse": Parse,
     "spec": Show,
     "refresh": Refresh,
@@ -240,6 +250,7 @@ CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "Ids": checks.integers,
     "Ranges": checks.ranges,
     "Target": target_of,
+    "Pins": pins_of,
     "Target | None": checks.optional(target_of),
     "Spec": Spec.of,
     "Any": checks.value,

@@ -1,0 +1,131 @@
+"""What one grid has in hand: the view it shows, its orders, its selection. Shared by its request handlers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panoptic_nb.query.order import Ids
+from panoptic_nb.query.query import Query
+from panoptic_nb.session import Session
+from panoptic_nb.view import View
+from panoptic_nb.widget import reading
+from panoptic_nb.widget.orders import Order, Orders
+from panoptic_nb.widget.protocol import Spec, Target
+from panoptic_nb.widget.spec import base_of, spec_of, view_of
+
+if TYPE_CHECKING:
+    from panoptic_nb.view.clusters import Clusters
+
+NO_ITEMS = np.zeros(0, np.int32)
+
+
+class Desk:
+    """The state of one grid.
+
+    Parameters
+    ----------
+    view
+        What it was asked to show.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.lock = threading.RLock()
+        self.orders = Orders()
+        self.selected: Ids = NO_ITEMS
+        self.clusters: Clusters | None = None
+        self.prefs: Mapping[str, Any] | None = None
+        self._on_view: Callable[[View], None] = lambda _: None
+        self._on_selection: Callable[[Ids], None] = lambda _: None
+        self._given: tuple[int, frozenset[int]] = (-1, frozenset())
+        self.show(view)
+
+    def watch(self, on_view: Callable[[View], None], on_selection: Callable[[Ids], None]) -> None:
+        """Call these when the reader has changed what is shown, or what is selected."""
+        self._on_view, self._on_selection = on_view, on_selection
+
+    @property
+    def session(self) -> Session:
+        return self.base.session
+
+    def show(self, view: View) -> Order:
+        """Show another view, whatever was on screen."""
+        with self.lock:
+            self.base = base_of(view)
+            self.spec = spec_of(view)
+            return self._put(view)
+
+    def ask(self, spec: Spec) -> Order:
+        """Show what the top line asks for; an error leaves everything as it was."""
+        with self.lock:
+            view = view_of(self.base, spec)
+            order = Order.of_view(view)
+            self.spec = spec
+            return self._keep(order)
+
+    def refresh(self) -> Order:
+        """Ask the same question of the corpus as it is now."""
+        return self.ask(self.spec)
+
+    def arrange(self, order: Order) -> Order:
+        """Show an order that was made otherwise: by clusters, by likeness."""
+        with self.lock:
+            return self._keep(order, keep_clusters=True)
+
+    @property
+    def view(self) -> View:
+        """What the top line asks for, as a view."""
+        return self.order.view
+
+    def target(self, target: Target) -> Ids:
+        """The items that a command acts on."""
+        if target.item is not None:
+            return np.asarray([target.item], np.int32)
+        return self.orders[target.rev or 0].at(target.ranges)
+
+    def view_of(self, target: Target) -> View:
+        """The same as a view: a fixed list of items."""
+        return self.picked(self.target(target))
+
+    def picked(self, items: Ids) -> View:
+        """A fixed list of items as a view."""
+        return View(self.session, Query.of_items(items))
+
+    def select(self, items: Ids) -> None:
+        """Remember what is selected, and tell."""
+        if not np.array_equal(items, self.selected):
+            self.selected = items
+            self._on_selection(items)
+
+    def given(self) -> frozenset[int]:
+        """The operations in which a person gave values, read once for each state of the corpus."""
+        generation = self.session.generation
+        if self._given[0] != generation:
+            self._given = (generation, reading.given_by_hand(self.session))
+        return self._given[1]
+
+    def stale(self) -> int:
+        """How many items on screen no longer satisfy the view."""
+        return int(np.count_nonzero(self.gone(self.order.distinct)))
+
+    def gone(self, items: Ids) -> Any:
+        """Which of some items no longer satisfy the view: boolean, shape (n,)."""
+        session, condition = self.session, self.order.view.query.condition
+        gone = ~session.frame.exist(items)
+        if condition is not None:
+            mask = session.mask(condition)
+            gone |= ~mask[np.where(gone, 0, items)]
+        return gone
+
+    def _put(self, view: View) -> Order:
+        return self._keep(Order.of_view(view))
+
+    def _keep(self, order: Order, *, keep_clusters: bool = False) -> Order:
+        self.order = self.orders.add(order)
+        if not keep_clusters:
+            self.clusters = None
+        self._on_view(order.view)
+        return order

@@ -1,0 +1,52 @@
+"""Who answers which request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from panoptic_nb.widget import commands, requests
+from panoptic_nb.widget.desk import Desk
+from panoptic_nb.widget.handlers import choices, details, edits, facets, near, out, pictures, screen, state
+from panoptic_nb.widget.protocol import Request
+
+HANDLERS: Mapping[type[Request], Callable[[Desk, Any], dict[str, Any]]] = {
+    requests.Open: screen.open_,
+    requests.Show: screen.show,
+    requests.Refresh: screen.refresh,
+    requests.Uncluster: screen.refresh,
+    requests.Window: pictures.window,
+    requests.Captions: pictures.captions,
+    requests.Pictures: pictures.pictures,
+    requests.Image: pictures.image,
+    requests.Details: details.details,
+    requests.Facets: facets.facets,
+    requests.Values: choices.values,
+    requests.States: choices.states,
+    requests.Parse: choices.parse,
+    requests.Select: out.select,
+    requests.Export: out.export,
+    requests.Code: out.code,
+    requests.Prefs: state.keep_prefs,
+    requests.History: state.tell_history,
+    requests.Neighbours: near.neighbours,
+    requests.Similar: near.similar,
+    requests.Cluster: near.cluster,
+    requests.Cards: near.cards,
+    commands.SaveClusters: near.save_clusters,
+    commands.Tag: edits.tag,
+    commands.Untag: edits.untag,
+    commands.Set: edits.set_,
+    commands.Clear: edits.clear,
+    commands.Assign: edits.assign,
+    commands.Copy: edits.copy,
+    commands.CreateProperty: edits.create_property,
+    commands.Undo: edits.undo,
+    commands.Redo: edits.redo,
+    commands.Back: edits.back,
+}
+
+
+def answer(desk: Desk, request: Request) -> dict[str, Any]:
+    """The reply to a request."""
+    return HANDLERS[type(request)](desk, request)

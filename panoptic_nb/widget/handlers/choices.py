@@ -1,0 +1,83 @@
+"""Tags and values that a few letters suggest, with their counts; the three states of pinned tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from panoptic_nb.property.typed import typed_condition
+from panoptic_nb.query.field import Field
+from panoptic_nb.query.groups import GroupKey
+from panoptic_nb.query.order import Ids
+from panoptic_nb.query.query import Query
+from panoptic_nb.values.text import fold
+from panoptic_nb.widget import requests
+from panoptic_nb.widget.desk import Desk
+from panoptic_nb.widget.filters import tree_of
+
+
+def values(desk: Desk, request: requests.Values) -> dict[str, Any]:
+    """What the letters suggest: those of the target first, then the most used."""
+    schema = desk.session.schema
+    if request.property is not None:
+        fields = [schema.field(request.property)]
+    else:
+        fields = [schema.field(key) for key in schema.rows if schema.field(key).type.is_tags]
+    items = None if request.target is None else desk.target(request.target)
+    query = fold(request.query.strip())
+    found = [choice for field in fields for choice in _choices(desk, field, query, items)]
+    found.sort(key=lambda c: (not fold(c["value"]).startswith(query), -c["chosen"], -c["total"], c["value"]))
+    return {"choices": found[: max(1, min(request.limit, 500))]}
+
+
+def states(desk: Desk, request: requests.States) -> dict[str, Any]:
+    """How many items of a target have each of some tags."""
+    items = desk.target(request.target)
+    schema = desk.session.schema
+    chosen, colors = [], []
+    for pin in request.tags:
+        field = schema.fields.get(pin.property)
+        row = None if field is None else schema.find_tag(field, pin.tag)
+        counts = {} if field is None else _counts(desk, field, items)
+        chosen.append(0 if row is None else counts.get(row.tag_id, 0))
+        colors.append(None if row is None else row.color)
+    return {"chosen": chosen, "colors": colors, "items": len(items)}
+
+
+def parse(desk: Desk, request: requests.Parse) -> dict[str, Any]:
+    """A typed condition as the builder draws it."""
+    return {"where": tree_of(desk.session, typed_condition(request.text, desk.session))}
+
+
+def _choices(desk: Desk, field: Field, query: str, items: Ids | None) -> Iterator[dict[str, Any]]:
+    schema = desk.session.schema
+    if not field.type.is_tags:
+        for part, size in _bins(desk, field, desk.session.frame.items):
+            if query in fold(part.label):
+                yield _choice(field, part.label, None, size, 0)
+        return
+    totals = _counts(desk, field, desk.session.frame.items)
+    chosen = {} if items is None else _counts(desk, field, items)
+    for row in schema.tags.get(field.key, {}).values():
+        if query in fold(row.name):
+            yield _choice(field, row.name, row.color, totals.get(row.tag_id, 0), chosen.get(row.tag_id, 0))
+
+
+def _choice(field: Field, value: str, color: str | None, total: int, chosen: int) -> dict[str, Any]:
+    return {"property": field.key, "value": value, "color": color, "total": total, "chosen": chosen}
+
+
+def _counts(desk: Desk, field: Field, items: Ids) -> dict[int, int]:
+    """How many of some items have each tag, by tag id."""
+    if not field.type.is_tags:
+        return {}
+    return {part.value: size for part, size in _bins(desk, field, items)}
+
+
+def _bins(desk: Desk, field: Field, items: Ids) -> Iterator[tuple[Any, int]]:
+    groups = desk.session.groups(Query(groups=(GroupKey(field.key),)), items)
+    for path, size in zip(groups.paths, np.diff(groups.bounds).tolist(), strict=True):
+        if path[0].value is not None:
+            yield path[0], size

@@ -1,0 +1,143 @@
+"""What the view is made of, property by property: each counted without its own conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.query.field import Field
+from panoptic_nb.query.groups import GroupKey
+from panoptic_nb.query.order import Ids
+from panoptic_nb.query.query import Query
+from panoptic_nb.values import PropertyType
+from panoptic_nb.widget import requests
+from panoptic_nb.widget.desk import Desk
+from panoptic_nb.widget.spec import conjuncts, without
+
+BARS = 30
+SHOWN = 7
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
+
+
+def facets(desk: Desk, request: requests.Facets) -> dict[str, Any]:
+    """The facets of some properties, or of those worth showing."""
+    known = desk.session.schema.fields
+    if request.properties is None:
+        fields = _worth_showing(desk)
+    else:
+        fields = [known[key] for key in request.properties if key in known]
+    asked = {part.get("property") for part in conjuncts(desk.spec)}
+    shared = desk.view.piles(False).ids
+    return {
+        "facets": [
+            _facet(desk, field, without(desk.base, desk.spec, field.key).ids if field.key in asked else shared,
+                   max(1, min(request.limit, 200)))
+            for field in fields
+        ]
+    }  # fmt: skip
+
+
+def _worth_showing(desk: Desk) -> list[Field]:
+    """The properties that were given, those that count well first; the file's own where there are none."""
+    schema = desk.session.schema
+    given = [schema.field(key) for key in schema.rows]
+    rank = {PropertyType.DATE: 0, PropertyType.NUMBER: 1, PropertyType.LABEL: 1, PropertyType.LABELS: 1}
+    rank |= {PropertyType.CHECKBOX: 2, PropertyType.COLOR: 2}
+    counted = sorted((f for f in given if f.type in rank), key=lambda f: rank[f.type])
+    return counted[:SHOWN] or [schema.field("@folder"), schema.field("@width")]
+
+
+def _facet(desk: Desk, field: Field, items: Ids, limit: int) -> dict[str, Any]:
+    if field.type in (PropertyType.DATE, PropertyType.NUMBER):
+        return _histogram(desk, field, items)
+    return _values(desk, field, items, limit)
+
+
+def _values(desk: Desk, field: Field, items: Ids, limit: int) -> dict[str, Any]:
+    """Tags and plain values with their counts, the largest first."""
+    groups = desk.session.groups(Query(groups=(GroupKey(field.key),)), items)
+    sizes = np.diff(groups.bounds)
+    tags = desk.session.schema.tags.get(field.key, {})
+    empty = 0
+    entries: list[dict[str, Any]] = []
+    for group in np.argsort(-sizes, kind="stable").tolist():
+        part = groups.paths[group][0]
+        if part.value is None:
+            empty = int(sizes[group])
+        elif len(entries) < limit:
+            color = tags[part.value].color if part.value in tags and field.type.is_tags else None
+            value = part.label if field.type.is_tags else part.value
+            shown = color or (part.label if field.type is PropertyType.COLOR else None)
+            entries.append({"value": value, "label": part.label, "color": shown, "count": int(sizes[group])})
+    distinct = len(groups.paths) - (1 if empty else 0)
+    return {"property": field.key, "kind": "values", "entries": entries, "distinct": distinct, "empty": empty}
+
+
+def _histogram(desk: Desk, field: Field, items: Ids) -> dict[str, Any]:
+    """Numbers and dates in bars of one width, empty bars among them; a date stands where it starts."""
+    values = _along(desk, field, items)
+    there = values[~np.isnan(values)]
+    bars = _bars(there, dates=field.type is PropertyType.DATE) if len(there) else []
+    return {"property": field.key, "kind": "histogram", "bars": bars, "empty": int(len(items) - len(there))}
+
+
+def _along(desk: Desk, field: Field, items: Ids) -> npt.NDArray[np.float64]:
+    """A number for each item: the value, or the month (counted from year 0) in which a date starts."""
+    frame = desk.session.frame
+    columns = desk.session.columns(field)
+    by_key = np.full(frame.span(field.scope), np.nan)
+    ids = columns["id"]
+    inside = ids < len(by_key)
+    if field.type is PropertyType.DATE:
+        months = columns["start"].astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        by_key[ids[inside]] = months[inside]
+    else:
+        by_key[ids[inside]] = columns["value"].astype(np.float64)[inside]
+    return by_key[items if field.scope == "item" else frame.image_of[items]]
+
+
+def _bars(values: npt.NDArray[np.float64], *, dates: bool) -> list[dict[str, Any]]:
+    low, high = float(values.min()), float(values.max())
+    if not dates:
+        whole = bool(np.all(values == np.round(values)))
+        width = _nice((high - low) / BARS, least=1.0 if whole else 0.0)
+        return _cut(values, np.floor(low / width) * width, width, lambda a, b: _numbers(a, b, whole))
+    if high - low < 36:
+        return _cut(values, low, 1, lambda a, _: _month(a))
+    width = 12 * next((step for step in STEPS if (high - low) / 12 / step <= BARS), STEPS[-1])
+    return _cut(values, np.floor(low / width) * width, width, lambda a, b: _years(a, b))
+
+
+def _nice(width: float, least: float) -> float:
+    """The next of 1, 2, 5, 10, … times a power of ten."""
+    if width <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(width))
+    return float(max(least, next(m * power for m in (1, 2, 5, 10) if m * power >= width)))
+
+
+def _cut(values: npt.NDArray[np.float64], low: float, width: float, ends: Any) -> list[dict[str, Any]]:
+    slots = np.floor((values - low) / width).astype(np.int64)
+    counts = np.bincount(slots)
+    bars = []
+    for slot, count in enumerate(counts.tolist()):
+        first, last, label = ends(low + slot * width, low + (slot + 1) * width)
+        bars.append({"low": first, "high": last, "label": label, "count": count})
+    return bars
+
+
+def _numbers(low: float, high: float, whole: bool) -> tuple[float, float, str]:
+    last = high - 1 if whole else float(np.nextafter(high, low))
+    return low, last, f"{low:g}"
+
+
+def _years(low: float, high: float) -> tuple[str, str, str]:
+    first, last = int(low // 12), int(high // 12) - 1
+    return f"{first:04d}", f"{last:04d}", f"{first}"
+
+
+def _month(low: float) -> tuple[str, str, str]:
+    text = f"{int(low // 12):04d}-{int(low % 12) + 1:02d}"
+    return text, text, text

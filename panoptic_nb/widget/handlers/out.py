@@ -1,0 +1,40 @@
+"""Taking what is on screen out: a CSV file, the Python that makes it again, what is selected."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.widget import requests
+from panoptic_nb.widget.desk import Desk
+
+
+def export(desk: Desk, request: requests.Export) -> dict[str, Any]:
+    """A file of what is on screen, or of a target, in its order."""
+    if request.format != "csv":
+        raise InvalidValueError(f'The grid exports "csv"; "{request.format}" was given.')
+    view = desk.view.piles(False) if request.target is None else desk.view_of(request.target)
+    name = f"{desk.session.store.folder.stem}.csv"
+    with tempfile.TemporaryDirectory(prefix="panoptic-nb-") as folder:
+        file = view.to_csv(Path(folder) / name).read_bytes()
+    return {"name": name, "rows": len(view), "file": file}
+
+
+def code(desk: Desk, request: requests.Code) -> dict[str, Any]:
+    """The Python that makes what is on screen again, where ``corpus`` is the corpus."""
+    if request.target is not None:
+        return {"code": desk.view_of(request.target).code()}
+    text = desk.view.code()
+    if desk.order.parts and desk.clusters is not None:
+        used = desk.clusters.parameters
+        text += f".cluster({used.k}, space={used.space!r}, seed={used.seed})"
+    return {"code": text}
+
+
+def select(desk: Desk, request: requests.Select) -> dict[str, Any]:
+    """What is selected, so that Python knows."""
+    items = desk.orders[request.rev].at(request.ranges)
+    desk.select(items)
+    return {"items": len(items)}
