@@ -26,7 +26,9 @@ def replacing(path: Path) -> Iterator[Path]:
         If the folder does not exist or cannot be written to, or the disk is full.
     """
     if path.is_dir():
-        raise InvalidValueError(f"{path} is a folder. Give the name of a file in it, such as {path / 'out.csv'}.")
+        raise InvalidValueError(
+            f"{path} is a folder. Give the name of a file in it, such as {path / 'out.csv'}."
+        )
     if not path.parent.is_dir():
         raise StorageError(f"There is no folder {path.parent}. Make it first, or choose another.")
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")

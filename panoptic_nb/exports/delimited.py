@@ -89,7 +89,9 @@ def _place(part: pl.DataFrame, character: str) -> str:
 
 def _check(separator: str, encoding: str, decimal: str) -> None:
     if len(separator) != 1 or not separator.isascii() or separator in '"\r\n' or separator.isalnum():
-        raise InvalidValueError(f'Cells are separated by one character such as "," ";" or "\\t"; {separator!r} was given.')
+        raise InvalidValueError(
+            f'Cells are separated by one character such as "," ";" or "\\t"; {separator!r} was given.'
+        )
     if decimal not in (".", ","):
         raise InvalidValueError(f'The decimal sign is "." or ","; {decimal!r} was given.')
     try:

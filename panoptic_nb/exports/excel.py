@@ -64,14 +64,16 @@ def _check(frame: pl.DataFrame) -> None:
             f"{frame.width:,}. Use to_parquet or to_csv, or export a part."
         )
     for values in frame:
+        if values.dtype != pl.String:
+            continue
         # Excel counts in UTF-16, where a character beyond the first plane is two.
-        if values.dtype == pl.String and (values.str.len_chars().max() or 0) * 2 > LONGEST_TEXT:
-            longest = max(len(text.encode("utf-16-le")) // 2 for text in values.drop_nulls())
-            if longest > LONGEST_TEXT:
-                raise InvalidValueError(
-                    f'A cell holds {LONGEST_TEXT:,} characters; a text of "{values.name}" has {longest:,}. '
-                    "Use to_csv or to_parquet, or leave the property out."
-                )
+        suspects = values.filter(values.str.len_bytes() > LONGEST_TEXT)
+        longest = max((len(text.encode("utf-16-le")) // 2 for text in suspects), default=0)
+        if longest > LONGEST_TEXT:
+            raise InvalidValueError(
+                f'A cell holds {LONGEST_TEXT:,} characters; a text of "{values.name}" has {longest:,}. '
+                "Use to_csv or to_parquet, or leave the property out."
+            )
 
 
 def _fill(workbook: Any, frame: pl.DataFrame) -> None:

@@ -125,7 +125,9 @@ class SchemaFile:
     def types(self) -> dict[str, str]:
         """The type of each column that brings values in; computed ones are not among them."""
         found = {entry.name: self.property_of(entry.name) for entry in self.columns}
-        return {name: prop.type.value for name, prop in found.items() if prop is not None and not prop.computed}
+        return {
+            name: prop.type.value for name, prop in found.items() if prop is not None and not prop.computed
+        }
 
     @property
     def separators(self) -> dict[str, str]:
@@ -251,7 +253,9 @@ def _from_json(given: Any) -> SchemaFile:
     if not isinstance(given, Mapping) or given.get("format") != FORMAT:
         raise ValueError(f'its "format" is not "{FORMAT}"')
     if not isinstance(given["version"], int) or given["version"] > VERSION:
-        raise ValueError(f"it has version {given['version']} and this library reads up to {VERSION}; upgrade it")
+        raise ValueError(
+            f"it has version {given['version']} and this library reads up to {VERSION}; upgrade it"
+        )
     properties = tuple(_property(entry) for entry in given["properties"])
     columns = tuple(_column(entry, {prop.name for prop in properties}) for entry in given["columns"])
     return SchemaFile(

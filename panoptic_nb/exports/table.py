@@ -59,7 +59,7 @@ class ExportTable:
         """What the schema file says of this table."""
         return SchemaFile(
             self.columns, self.properties, table, self.frame.height, query,
-            f"panoptic_nb {version('panoptic-nb')}", formulas_neutralised,
+            library(), formulas_neutralised,
         )  # fmt: skip
 
     def type_of(self, entry: ColumnEntry) -> PropertyType | None:
@@ -95,7 +95,9 @@ def build_table(
     columns: list[ColumnEntry] = []
     taken = {part.entry.name for part in described}
 
-    def add(values: pl.Series, name: str, role: str, of: str | None = None, between: str | None = None) -> None:
+    def add(
+        values: pl.Series, name: str, role: str, of: str | None = None, between: str | None = None
+    ) -> None:
         series.append(values.alias(name))
         columns.append(ColumnEntry(name, role, of, between))
 
@@ -111,6 +113,11 @@ def build_table(
             if part.worded:
                 add(values["text"], _free(f"{name}_text", taken), "text", name)
     return ExportTable(pl.DataFrame(series), tuple(columns), tuple(part.entry for part in described))
+
+
+def library() -> str:
+    """What wrote a file: ``panoptic_nb 0.1.0``."""
+    return f"panoptic_nb {version('panoptic-nb')}"
 
 
 def free_separator(names: Iterable[str]) -> str:

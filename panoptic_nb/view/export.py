@@ -177,6 +177,56 @@ class Exporting:
         write_excel(self._export_table(properties, computed, values_separator), Path(path), query=self.code())
         return Path(path)
 
+    def to_html(
+        self,
+        path: str | Path,
+        *,
+        title: str | None = None,
+        lang: str = "en",
+        captions: Names = (),
+        per_group: int = 12,
+        groups: int = 60,
+    ) -> Path:
+        """Write the view as one HTML page for a reader without Python: groups, counts, small pictures.
+
+        Parameters
+        ----------
+        title
+            By default the name of the corpus.
+        lang
+            ``"en"`` or ``"fr"``.
+        captions
+            Properties whose values stand under each picture; by default the name of the file.
+        per_group, groups
+            At most so many pictures of each group, and so many groups; what is left out is counted. A view
+            without groups shows as many pictures as fifteen groups.
+
+        Returns
+        -------
+        Path
+            The file written. It holds small copies of pictures: mind whom you give it to.
+        """
+        from datetime import date
+
+        from panoptic_nb.exports.atomic import replacing
+        from panoptic_nb.exports.page import PageText, page_html, share_among
+        from panoptic_nb.exports.table import library
+        from panoptic_nb.view.contact import make_sheet
+
+        if per_group < 1 or groups < 1:
+            raise InvalidValueError(
+                f"per_group and groups are 1 or more; {per_group} and {groups} were given."
+            )
+        fields = [_field(self._session, name) for name in _listed(captions, "captions")]
+        sheet = make_sheet(self, share_among(per_group, groups), lang=lang, captions=fields)
+        text = PageText(
+            title or self._session.store.folder.stem, self.code(), library(), date.today().isoformat()
+        )
+        page = page_html(sheet, text, lang=lang)
+        with replacing(Path(path)) as draft:
+            draft.write_text(page, "utf-8")
+        return Path(path)
+
     def _export_table(
         self, properties: Names | None, computed: bool | Names, separator: str | None = None
     ) -> ExportTable:
