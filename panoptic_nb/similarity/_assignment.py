@@ -32,7 +32,12 @@ class Rows:
         self._order = order
 
     def __len__(self) -> int:
-        return len(self._vectors)
+        return len(self._vectors) if self._order is None else len(self._order)
+
+    @property
+    def dimensions(self) -> int:
+        """How long a row is."""
+        return int(self._vectors.shape[1])
 
     def block(self, start: int, stop: int) -> Floats:
         """Rows `start` to `stop` in this order, contiguous."""
@@ -116,7 +121,15 @@ def cosines_to_own(data: Rows, labels: Labels, centres: Floats, blocks: Blocks) 
     def one(start: int, stop: int) -> Any:
         return np.einsum("ij,ij->i", data.block(start, stop), centres[labels[start:stop]])
 
-    return np.concatenate(list(blocks.map(one, len(data), 1024)))
+    return np.concatenate([np.zeros(0, np.float32), *blocks.map(one, len(data), 1024)])
+
+
+def add_up(data: Rows, labels: Labels, k: int, blocks: Blocks) -> Sums:
+    """(k, d): the rows of each label added up."""
+    sums = np.zeros((k, data.dimensions), np.float64)
+    for part in blocks.map(lambda a, b: _added(data.block(a, b), labels[a:b], k), len(data), block_rows(k)):
+        sums += part
+    return sums
 
 
 def directions(sums: NDArray[np.floating[Any]]) -> Floats:
@@ -127,7 +140,7 @@ def directions(sums: NDArray[np.floating[Any]]) -> Floats:
 
 def block_rows(k: int) -> int:
     """Rows per block: a power of two, fewer for many centres, the same on every machine."""
-    return int(2 ** np.clip(np.floor(np.log2(_BLOCK_CELLS / k)), 9, 13))
+    return int(2 ** np.clip(np.floor(np.log2(_BLOCK_CELLS / max(k, 1))), 9, 13))
 
 
 def _move(data: Rows, division: Division, blocks: Blocks) -> int:

@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.similarity import _seeding
-from panoptic_nb.similarity._assignment import Division, Rows, cosines_to_own, directions, divide, settle
+from panoptic_nb.similarity._assignment import (
+    Division,
+    Rows,
+    add_up,
+    cosines_to_own,
+    directions,
+    divide,
+    settle,
+)
 from panoptic_nb.similarity._blocks import Blocks
 from panoptic_nb.similarity._vectors import (
     BLOCK,
@@ -199,8 +207,7 @@ def _fill_empty(data: Rows, division: Division, blocks: Blocks) -> None:
                 labels[members[fits]] = cluster
                 break
     division.counts = np.bincount(labels, minlength=len(division.counts)).astype(np.int64)
-    for cluster in range(len(division.counts)):
-        division.sums[cluster] = data.take(np.flatnonzero(labels == cluster)).sum(axis=0, dtype=np.float64)
+    division.sums = add_up(data, labels, len(division.counts), blocks)
 
 
 def _numbered(data: Rows, division: Division, blocks: Blocks, *, seed: int, asked: int) -> KMeans:
