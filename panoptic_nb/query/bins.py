@@ -7,7 +7,7 @@ a bin only when it lies wholly within it: "1890s" grouped by year keeps its own 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,13 @@ from panoptic_nb.query.groups import Bin, Cut, GroupKey
 from panoptic_nb.query.order import Ids, collated
 from panoptic_nb.values import Date, Precision
 
+if TYPE_CHECKING:
+    import polars as pl
+
 Instants = npt.NDArray[np.datetime64]
 
 EMPTY_LABEL = "empty"
+_WHOLE_BIN = 255
 
 
 def empty_bin(field: Field) -> Bin:
@@ -28,7 +32,7 @@ def empty_bin(field: Field) -> Bin:
     return Bin(EMPTY_LABEL, None, Not(Leaf(field.key, "is_set", label=field.name)))
 
 
-def cut_by_value(field: Field, ids: Ids, values: npt.NDArray[Any], *, text: bool) -> Cut:
+def cut_by_value(field: Field, ids: Ids, values: pl.Series, *, text: bool) -> Cut:
     """One bin for each distinct value: text in reading order, everything else by size.
 
     Parameters
@@ -36,17 +40,15 @@ def cut_by_value(field: Field, ids: Ids, values: npt.NDArray[Any], *, text: bool
     ids, values
         Shape (n,): the value of each id.
     """
-    distinct, codes = np.unique(np.asarray(values, dtype=object if text else None), return_inverse=True)
-    if text:
-        order = collated([str(value) for value in distinct])
-        rank = np.empty(len(order), np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
-        distinct, codes = distinct[order], rank[codes].astype(np.int64)
-    plain = [value.item() if isinstance(value, np.generic) else value for value in distinct]
+    import polars as pl
+
+    distinct = values.unique()
+    distinct = distinct[collated(distinct.to_list())] if text else distinct.sort()
+    codes = values.replace_strict(distinct, np.arange(len(distinct)), return_dtype=pl.Int32).to_numpy()
     bins = tuple(
-        Bin(_label(value), value, Leaf(field.key, "eq", (value,), label=field.name)) for value in plain
+        Bin(_label(value), value, Leaf(field.key, "eq", (value,), label=field.name)) for value in distinct
     )
-    return Cut(ids, codes.astype(np.int32), bins, empty_bin(field))
+    return Cut(ids, codes, bins, empty_bin(field))
 
 
 def cut_by_tag(field: Field, ids: Ids, tag_ids: npt.NDArray[np.int32], names: Mapping[int, str]) -> Cut:
@@ -75,7 +77,9 @@ def cut_by_tag(field: Field, ids: Ids, tag_ids: npt.NDArray[np.int32], names: Ma
 def cut_numbers(key: GroupKey, field: Field, ids: Ids, values: npt.NDArray[np.float64]) -> Cut:
     """Numbers by width, quantiles or edges; one bin per distinct value where the key asks for none."""
     if key.width is None and key.quantiles is None and key.edges is None:
-        return cut_by_value(field, ids, values, text=False)
+        import polars as pl
+
+        return cut_by_value(field, ids, pl.Series(values), text=False)
     whole = bool(np.all(values == np.round(values)))
     if key.width is not None:
         slots = np.floor(values / key.width)
@@ -105,6 +109,8 @@ def cut_dates(
     start, stop, precision
         Shape (n,): the stretch of time of each id, its end not included, and how exact it is.
     """
+    import polars as pl
+
     unit = key.unit or "year"
     slots = _slot(unit, start) // key.step
     low, high = _slot_start(unit, slots * key.step), _slot_start(unit, (slots + 1) * key.step)
@@ -112,17 +118,22 @@ def cut_dates(
     first = np.where(inside, low, start).astype("datetime64[us]")
     last = np.where(inside, high, stop).astype("datetime64[us]")
     # Longer stretches come before the bins that begin with them.
-    rows = np.stack(
-        [first.astype(np.int64), -last.astype(np.int64), np.where(inside, 255, precision)], axis=1
+    spans = pl.DataFrame(
+        {
+            "first": first.astype(np.int64),
+            "last": last.astype(np.int64),
+            "precision": np.where(inside, _WHOLE_BIN, precision).astype(np.int64),
+        }
     )
-    used, codes = np.unique(rows, axis=0, return_inverse=True)
-    bins = tuple(_date_bin(field, unit, key.step, int(row[0]), -int(row[1]), int(row[2])) for row in used)
-    return Cut(ids, codes.reshape(-1).astype(np.int32), bins, empty_bin(field))
+    used = spans.unique().sort("first", "last", "precision", descending=[False, True, False])
+    codes = spans.join(used.with_row_index("code"), on=spans.columns, how="left", maintain_order="left")
+    bins = tuple(_date_bin(field, unit, key.step, *row) for row in used.iter_rows())
+    return Cut(ids, codes["code"].to_numpy().astype(np.int32), bins, empty_bin(field))
 
 
 def _date_bin(field: Field, unit: str, step: int, first: int, last: int, precision: int) -> Bin:
     low, high = np.datetime64(first, "us"), np.datetime64(last, "us")
-    if precision != 255:
+    if precision != _WHOLE_BIN:
         date = Date(low, high, Precision(precision), None)
         return Bin(str(date), str(date), Leaf(field.key, "exactly", (date,), label=field.name))
     label = _span_label(unit, step, low, high)

@@ -6,15 +6,17 @@ item without a value stands in the group of the empties. Nested keys multiply.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError
-from panoptic_nb.query.condition import Condition
+from panoptic_nb.query.condition import Condition, Mask
 from panoptic_nb.query.order import Ids
 
 UNITS = ("century", "decade", "year", "quarter", "month", "week", "day", "hour")
@@ -94,6 +96,61 @@ class Cut:
     bins: tuple[Bin, ...]
     empty: Bin
 
+    @cached_property
+    def by_id(self) -> Runs:
+        """The codes of each id, one run after the other."""
+        ids, codes = self.ids, self.codes
+        if len(ids) > 1 and not np.all(ids[1:] >= ids[:-1]):
+            order = np.argsort(ids, kind="stable")
+            ids, codes = ids[order], codes[order]
+        counts = np.bincount(ids, minlength=1)
+        starts = np.cumsum(counts) - counts
+        single = None
+        if int(counts.max()) <= 1:
+            single = np.full(len(counts), len(self.bins), np.int32)
+            single[ids] = codes
+        return Runs(starts, counts, codes, single)
+
+    def counts(self, chosen: Mask) -> npt.NDArray[np.int64]:
+        """How many chosen ids stand in each bin, and last how many in none.
+
+        Parameters
+        ----------
+        chosen
+            Boolean by id.
+
+        Returns
+        -------
+        numpy.ndarray
+            int64, shape (bins + 1,).
+        """
+        here = chosen[self.ids] if len(self.ids) else np.zeros(0, np.bool_)
+        filled = np.bincount(self.codes[here], minlength=len(self.bins))
+        runs = self.by_id.counts
+        size = min(len(runs), len(chosen))
+        without = int(np.count_nonzero(chosen)) - int(np.count_nonzero(chosen[:size] & (runs[:size] > 0)))
+        return np.append(filled, without)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Codes by id.
+
+    Attributes
+    ----------
+    starts, counts
+        Shape (highest id + 1,): where the codes of an id start in `codes`, and how many there are.
+    codes
+        Shape (m,).
+    single
+        Where no id has several: its code by id, one past the last bin where it has none.
+    """
+
+    starts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+    codes: npt.NDArray[np.int32]
+    single: npt.NDArray[np.int32] | None
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -124,58 +181,43 @@ def grouped(ids: Ids, cuts: Sequence[tuple[GroupKey, Cut]]) -> Groups:
     cuts
         From the outermost key to the innermost, with ids of items (the caller has mapped image ids).
     """
-    positions = np.arange(len(ids), dtype=np.int64)
+    positions: npt.NDArray[np.int64] | None = None
     combined = np.zeros(len(ids), np.int64)
     spans: list[int] = []
-    size = int(ids.max(initial=0)) + 1
     for _, cut in cuts:
-        repeats, codes = _codes_along(cut, ids[positions], size)
+        repeats, codes = _codes_along(cut, ids if positions is None else ids[positions])
         if repeats is not None:
-            combined, positions = np.repeat(combined, repeats), np.repeat(positions, repeats)
+            combined = np.repeat(combined, repeats)
+            positions = np.repeat(np.arange(len(ids)) if positions is None else positions, repeats)
         combined = combined * (len(cut.bins) + 1) + codes
         spans.append(len(cut.bins) + 1)
-    return _gathered(ids, positions, combined, spans, cuts)
+    return _gathered(ids if positions is None else ids[positions], combined, spans, cuts)
 
 
-def _codes_along(
-    cut: Cut, along: Ids, size: int
-) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.int64]]:
+def _codes_along(cut: Cut, along: Ids) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.int32]]:
     """The codes of each id along a list, and how often each place repeats; None where none does."""
-    starts, counts, codes = _by_id(cut, size)
-    if int(counts.max(initial=0)) <= 1:
-        by_id = np.full(size, len(cut.bins), np.int64)
-        inside = cut.ids < size
-        by_id[cut.ids[inside]] = cut.codes[inside]
-        return None, by_id[along]
-    here = counts[along]
+    runs = cut.by_id
+    inside = along < len(runs.counts)
+    every = bool(inside.all())
+    places = along if every else np.where(inside, along, 0)
+    if runs.single is not None:
+        codes = runs.single[places]
+        return None, codes if every else np.where(inside, codes, len(cut.bins)).astype(np.int32)
+    here = runs.counts[places] if every else np.where(inside, runs.counts[places], 0)
     repeats = np.maximum(here, 1)
-    found = np.full(int(repeats.sum()), len(cut.bins), np.int64)
+    found = np.full(int(repeats.sum()), len(cut.bins), np.int32)
     filled = np.repeat(here > 0, repeats)
-    within = np.arange(len(found)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    found[filled] = codes[(np.repeat(starts[along], repeats) + within)[filled]]
+    first = np.cumsum(repeats) - repeats
+    offset = np.repeat(runs.starts[places] - first, repeats)
+    found[filled] = runs.codes[(offset + np.arange(len(found)))[filled]]
     return repeats, found
 
 
-def _by_id(cut: Cut, size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """The codes of each id, one run after the other: where a run starts, how long it is."""
-    inside = cut.ids < size
-    ids, codes = cut.ids[inside], cut.codes[inside]
-    if len(ids) > 1 and not np.all(ids[1:] >= ids[:-1]):
-        by_id = np.argsort(ids, kind="stable")
-        ids, codes = ids[by_id], codes[by_id]
-    counts = np.bincount(ids, minlength=size)
-    return np.cumsum(counts) - counts, counts, codes
-
-
 def _gathered(
-    ids: Ids,
-    positions: npt.NDArray[np.int64],
-    combined: npt.NDArray[np.int64],
-    spans: list[int],
-    cuts: Sequence[tuple[GroupKey, Cut]],
+    expanded: Ids, combined: npt.NDArray[np.int64], spans: list[int], cuts: Sequence[tuple[GroupKey, Cut]]
 ) -> Groups:
-    by_group = _stable_argsort(combined)
-    members, groups = ids[positions[by_group]], combined[by_group]
+    by_group = _stable_argsort(combined, math.prod(spans))
+    groups = combined[by_group]
     starts = np.flatnonzero(np.diff(groups, prepend=-1)) if len(groups) else np.zeros(0, np.int64)
     bounds = np.append(starts, len(groups)).astype(np.int64)
     paths = []
@@ -186,15 +228,18 @@ def _gathered(
             rest, code = divmod(rest, span)
             path.append(cut.bins[code] if code < len(cut.bins) else cut.empty)
         paths.append(tuple(reversed(path)))
-    plain = Groups(members, bounds, tuple(paths))
+    plain = Groups(expanded[by_group], bounds, tuple(paths))
     if all(key.by == "value" and not key.descending for key, _ in cuts):
         return plain
     return _reordered(plain, [key for key, _ in cuts])
 
 
-def _stable_argsort(groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _stable_argsort(groups: npt.NDArray[np.int64], span: int) -> npt.NDArray[np.int64]:
     """Sort by group; inside a group places keep their order, which is the view's."""
-    if len(groups) and float(groups.max() + 1) * len(groups) < 2**62:
+    if span <= 2**16:
+        # numpy sorts integers of 16 bits by radix, in linear time.
+        return np.argsort(groups.astype(np.uint16), kind="stable")
+    if float(span) * len(groups) < 2**62:
         packed = groups * len(groups) + np.arange(len(groups))
         packed.sort()
         return packed % len(groups)

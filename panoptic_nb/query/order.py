@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.values.text import natural_key
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Codes = npt.NDArray[np.int32]
 Ids = npt.NDArray[np.int32]
@@ -54,7 +58,7 @@ def codes_of_numbers(ids: Ids, values: npt.NDArray[np.generic], size: int) -> Co
     return codes
 
 
-def codes_of_texts(ids: Ids, values: Sequence[str], size: int) -> Codes:
+def codes_of_texts(ids: Ids, values: Sequence[str] | pl.Series, size: int) -> Codes:
     """Dense ranks of text as a reader expects them: accents and case aside, numbers in natural order."""
     import polars as pl
 

@@ -68,7 +68,9 @@ def _with_date_texts(stored: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     moments = pl.Datetime("us")
-    dates = stored.select("id", pl.col("start", "stop").cast(moments), "precision", pl.col("text").cast(pl.String))
+    dates = stored.select(
+        "id", pl.col("start", "stop").cast(moments), "precision", pl.col("text").cast(pl.String)
+    )
     start = pl.col("start")
     to_the_second = (
         (pl.col("precision") == int(Precision.TIME))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +14,10 @@ from panoptic_nb.query.bins import cut_by_tag, cut_by_value, cut_dates, cut_numb
 from panoptic_nb.query.field import Field, TagTree
 from panoptic_nb.query.groups import Cut, GroupKey
 from panoptic_nb.query.order import EMPTY, Codes, codes_of_numbers, codes_of_texts, collated
-from panoptic_nb.store.catalogue import Columns
 from panoptic_nb.values.types import PropertyType
+
+if TYPE_CHECKING:
+    import polars as pl
 
 T = TypeVar("T")
 
@@ -50,49 +52,48 @@ class Kept:
         return result
 
 
-def sort_codes(field: Field, columns: Columns, tags: TagTree, size: int) -> Codes:
+def sort_codes(field: Field, values: pl.DataFrame, tags: TagTree, size: int) -> Codes:
     """The codes that put a property in order, by id of its scope.
 
     Parameters
     ----------
-    columns
-        What the field's relation holds.
+    values
+        What the field's relation holds, the words of dates aside.
     size
         One more than the highest id of the scope.
     """
-    ids, columns = _inside(columns, size)
+    ids, values = _inside(values, size)
     if field.type.is_tags:
-        return _tag_codes(ids, columns["tag_id"], tags, size)
+        return _tag_codes(ids, values["tag_id"].to_numpy(), tags, size)
     if field.type is PropertyType.DATE:
-        return codes_of_numbers(ids, _date_ranks(columns["start"], columns["stop"]), size)
+        return codes_of_numbers(ids, _date_ranks(values), size)
     if field.type is PropertyType.COLOR:
-        return _color_codes(ids, columns["value"], size)
+        return _color_codes(ids, values["value"].to_numpy(), size)
     if field.type in (PropertyType.NUMBER, PropertyType.CHECKBOX):
-        return codes_of_numbers(ids, columns["value"], size)
-    return codes_of_texts(ids, columns["value"].tolist(), size)
+        return codes_of_numbers(ids, values["value"].to_numpy(), size)
+    return codes_of_texts(ids, values["value"], size)
 
 
-def group_cut(key: GroupKey, field: Field, columns: Columns, tags: TagTree, size: int) -> Cut:
+def group_cut(key: GroupKey, field: Field, values: pl.DataFrame, tags: TagTree, size: int) -> Cut:
     """How a group key cuts the ids of a property's scope."""
-    ids, columns = _inside(columns, size)
+    ids, values = _inside(values, size)
     if field.type.is_tags:
-        return cut_by_tag(field, ids, columns["tag_id"], tags.names)
+        return cut_by_tag(field, ids, values["tag_id"].to_numpy(), tags.names)
     if field.type is PropertyType.DATE:
-        return cut_dates(key, field, ids, columns["start"], columns["stop"], columns["precision"])
+        columns = (values[name].to_numpy() for name in ("start", "stop", "precision"))
+        return cut_dates(key, field, ids, *columns)
     if field.type is PropertyType.NUMBER:
-        return cut_numbers(key, field, ids, columns["value"].astype(np.float64))
-    text = field.type is not PropertyType.CHECKBOX
-    return cut_by_value(field, ids, columns["value"], text=text)
+        return cut_numbers(key, field, ids, values["value"].to_numpy())
+    return cut_by_value(field, ids, values["value"], text=field.type is not PropertyType.CHECKBOX)
 
 
-def _inside(columns: Columns, size: int) -> tuple[npt.NDArray[np.int32], Columns]:
+def _inside(values: pl.DataFrame, size: int) -> tuple[npt.NDArray[np.int32], pl.DataFrame]:
     """Without the ids of items that an undone import has taken out."""
-    ids = columns["id"].astype(np.int32, copy=False)
+    ids = values["id"].to_numpy().astype(np.int32, copy=False)
     if len(ids) and int(ids.max()) >= size:
         inside = ids < size
-        columns = {name: values[inside] for name, values in columns.items()}
-        ids = ids[inside]
-    return ids, columns
+        return ids[inside], values.filter(inside)
+    return ids, values
 
 
 def _tag_codes(ids: npt.NDArray[np.int32], tag_ids: npt.NDArray[Any], tags: TagTree, size: int) -> Codes:
@@ -121,11 +122,14 @@ def _tag_codes(ids: npt.NDArray[np.int32], tag_ids: npt.NDArray[Any], tags: TagT
     return codes
 
 
-def _date_ranks(start: npt.NDArray[Any], stop: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+def _date_ranks(values: pl.DataFrame) -> npt.NDArray[np.uint32]:
     """Dates order by their start; of two that start together, the longer comes first."""
-    _, starts = np.unique(start, return_inverse=True)
-    stops_known, stops = np.unique(stop, return_inverse=True)
-    return starts.astype(np.int64) * (len(stops_known) + 1) + (len(stops_known) - stops)
+    import polars as pl
+
+    distinct = values.select("start", "stop").unique().sort("start", "stop", descending=[False, True])
+    ranked = distinct.with_row_index("rank")
+    joined = values.join(ranked, on=["start", "stop"], how="left", maintain_order="left")
+    return joined.select(pl.col("rank")).to_series().to_numpy()
 
 
 def _color_codes(ids: npt.NDArray[np.int32], values: npt.NDArray[Any], size: int) -> Codes:

@@ -11,10 +11,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from panoptic_nb.errors import ConflictError, InvalidValueError, NotFoundError
 from panoptic_nb.query.compile import leaf_sql
@@ -31,7 +32,11 @@ from panoptic_nb.store.catalogue import Columns
 from panoptic_nb.store.items import absolute
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.operation import Operation
+from panoptic_nb.store.schema import value_columns
 from panoptic_nb.store.store import Store
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Listener = Callable[[], None]
 
@@ -85,6 +90,11 @@ class Session:
         """What a property holds, read from the catalogue: a column ``id`` and those of its type."""
         return self.store.catalogue.columns(f"SELECT * FROM {field.relation}")
 
+    def _values(self, field: Field) -> pl.DataFrame:
+        """What a property holds, as far as order and groups need it."""
+        columns = ", ".join(("id", *(name for name in value_columns(field.type) if name != "text")))
+        return self.store.catalogue.frame(f"SELECT {columns} FROM {field.relation}")
+
     # What a query gives
 
     def ids(self, query: Query) -> Ids:
@@ -106,6 +116,13 @@ class Session:
         ids = self.ids(query) if ids is None else ids
         return grouped(ids, [(key, self._cut(key)) for key in query.groups])
 
+    def counts(self, key: GroupKey, ids: Ids) -> tuple[Cut, npt.NDArray[np.int64]]:
+        """How many of these items stand in each bin of a key, and last how many in none."""
+        chosen = np.zeros(self.frame.size, np.bool_)
+        chosen[ids] = True
+        cut = self._cut(key)
+        return cut, cut.counts(chosen)
+
     def mask(self, condition: Condition) -> Mask:
         """Which items satisfy a condition: boolean by item id, shape (highest id + 1,)."""
         return evaluate(condition, self._leaf_mask)
@@ -116,7 +133,7 @@ class Session:
         def compute() -> Codes:
             frame = self.frame
             tags = self.schema.tree(field)
-            codes = sort_codes(field, self.columns(field), tags, frame.span(field.scope))
+            codes = sort_codes(field, self._values(field), tags, frame.span(field.scope))
             return frame.codes(codes, field.scope)
 
         return self._kept.get(("codes", field.key), self._stamp(field), compute)
@@ -144,7 +161,7 @@ class Session:
 
         def compute() -> Cut:
             frame = self.frame
-            cut = group_cut(key, field, self.columns(field), self.schema.tree(field), frame.span(field.scope))
+            cut = group_cut(key, field, self._values(field), self.schema.tree(field), frame.span(field.scope))
             return cut if field.scope == "item" else _by_item(cut, frame)
 
         return self._kept.get(("cut", key), self._stamp(field), compute)

@@ -70,7 +70,7 @@ def embed(
     wanted
         A name or an object, as `Corpus.embed` takes it.
     """
-    from panoptic_nb.embedders import resolve
+    from panoptic_nb.embedders.registry import resolve
 
     embedder = resolve(wanted)
     space = _space_of(store, embedder)
@@ -100,7 +100,7 @@ def _compute(
     failed: list[Problem],
     batch_size: int | None,
 ) -> int:
-    from panoptic_nb.embedders import encode_files
+    from panoptic_nb.embedders.batches import BATCH, encode_files
 
     load = _loader(files, getattr(embedder, "min_side", None))
     waiting: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]] = []
@@ -117,11 +117,11 @@ def _compute(
 
     try:
         with progress(len(todo), f"embedding in {space.name}") as bar:
-            for batch in encode_files(embedder, load, todo, batch_size=batch_size):
+            for batch in encode_files(embedder, load, todo, batch_size=batch_size or BATCH):
                 waiting.append((np.asarray(batch.keys, np.int32), batch.vectors))
                 done += len(batch.keys)
                 failed.extend(
-                    Problem(storable_text(files[image][0]), "", reason) for image, reason in batch.failures
+                    Problem(storable_text(files[image][0]), "", str(error)) for image, error in batch.failures
                 )
                 if sum(len(ids) for ids, _ in waiting) >= COMMIT_EVERY:
                     commit()
@@ -149,7 +149,7 @@ def add_vectors(
     ConflictError
         If the space exists with another dimension, or an image would get two different vectors.
     """
-    from panoptic_nb.embedders import check
+    from panoptic_nb.embedders.check import check
 
     items = np.fromiter((int(item) for item in ids), np.int64)
     array = np.asarray(vectors)

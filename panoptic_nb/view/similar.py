@@ -168,7 +168,7 @@ class Comparing:
         """The embedder that made a space: the one used in this process, or the built-in of its name."""
         found = self._session.embedders.get(row.name)
         if found is None:
-            from panoptic_nb.embedders import resolve
+            from panoptic_nb.embedders.registry import resolve
 
             try:
                 found = resolve(row.name)

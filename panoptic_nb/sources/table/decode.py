@@ -32,7 +32,7 @@ _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS 850"
 _USUAL = frozenset(
     "éèêëàâäáãåçùûüúîïíìôöòóõñœæøßÿýšžÉÈÊËÀÂÄÁÃÅÇÙÛÜÚÎÏÍÌÔÖÒÓÕÑŒÆØŠŽ«»“”„‘’–—…°№·•€£§©®×½¼²³ºª¿¡\u00a0"
 )
-# A byte after a letter and before a letter, which is where accents stand.
+_FREQUENT = frozenset("éèêàâçùûîïôëäöüßñáíóúœ")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -146,6 +146,11 @@ def _mended(data: bytes) -> tuple[str, list[str]]:
 
 
 def _likeness(data: bytes, encoding: str) -> int:
-    """How many more usual letters than odd ones `data` has when read so."""
-    special = re.sub(rb"[\x00-\x7f]+", b"", data[:1_000_000]).decode(encoding, errors="replace")
-    return sum(1 if letter in _USUAL else -1 for letter in special)
+    """How usual the letters beyond ASCII are when `data` is read so; no capital stands inside a word."""
+    score = 0
+    for before, letter in re.findall(
+        r"(?s)(.?)([^\x00-\x7f])", data[:200_000].decode(encoding, errors="replace")
+    ):
+        score += 2 if letter in _FREQUENT else 1 if letter in _USUAL else -2
+        score -= 3 * (letter.isupper() and before.islower())
+    return score

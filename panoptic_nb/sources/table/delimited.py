@@ -52,6 +52,10 @@ def read_delimited(text: str, name: str, separator: str | None = None) -> RawTab
         separator, text, skipped = separator or first[4], rest, 1
     if not text.strip():
         raise UnreadableTableError(f"{name} is empty: a table needs a row of column names, then rows.")
+    if not text.strip(' \n"' + "".join(SEPARATORS) + (separator or "")):
+        raise UnreadableTableError(
+            f"{name} holds only separators: a table needs a row of column names, then rows."
+        )
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
@@ -60,9 +64,7 @@ def read_delimited(text: str, name: str, separator: str | None = None) -> RawTab
         separator = _sniff(lines, name)
     sample = [cells for cells, _, _ in _records(lines[:_SAMPLE_LINES], separator)]
     widths = Counter(len(_trimmed(record)) for record in sample if _trimmed(record))
-    if not widths:
-        raise UnreadableTableError(f"{name} holds only separators: a table needs a row of column names.")
-    width = widths.most_common(1)[0][0]
+    width = widths.most_common(1)[0][0] if widths else 1
     place = find_header(sample, width)
     header = sample[place]
     notes += title_note(sample[:place])

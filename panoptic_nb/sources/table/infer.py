@@ -37,25 +37,13 @@ _CODE_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 _TICK_WORDS = frozenset(["is", "has", "est", "a", "ist", "hat", "es", "tiene"])
-_PAIRS = [
-    frozenset(pair.split())
-    for pair in (
-        "oui non",
-        "vrai faux",
-        "true false",
-        "yes no",
-        "ja nein",
-        "si no",
-        "sí no",
-        "wahr falsch",
-        "x",
-        "✓ ✗",
-    )
-]
+_TICKS = frozenset(
+    [*"oui non vrai faux true false yes no ja nein si sí wahr falsch".split(), "✓", "✗", "x"]  # noqa: SIM905
+)
 _LETTER_PAIRS = [frozenset(pair.split()) for pair in ("o n", "y n", "t f", "v f", "j n")]
 
 _NOTHING = (
-    r"(?i)^\W*(?:n\.?/?a\.?|nan|null|none|nd|n\.\s?d\.?|s\.?\s?d\.?|s\.?\s?l\.?|sans date|non dat[eé]e?|inconnue?"
+    r"(?i)^\W*(?:n\.?/?a\.?|nan|null|none|n\.?\s?[cd]\.?|s\.?\s?d\.?|s\.?\s?l\.?|sans date|non dat[eé]e?|inconnue?"
     r"|unknown|undated|ohne datum|o\.\s?d\.?|#(?:n/a|ref|value|valeur|nom|name|div/0|num|null|nombre)[!?]?)?\W*$"
 )
 _LONE_DIGITS = r"^[0-9]{1,8}$"
@@ -89,6 +77,17 @@ def infer_type(name: str, cells: Cells, *, comma: str = "decimal") -> PropertyTy
     if not _mostly(cells, _LONE_DIGITS) and _fits(cells, PropertyType.DATE):
         return PropertyType.DATE
     return PropertyType.LABEL if _repeats(cells) else PropertyType.TEXT
+
+
+def nearly(name: str, cells: Cells) -> list[tuple[PropertyType, float]]:
+    """What a column of texts may have been meant as, and the share of cells from which to say so."""
+    meant = []
+    if looks_dated(name):
+        meant.append((PropertyType.DATE, 0.5))
+    if not name_words(name) & _CODE_WORDS and not _are_codes(cells):
+        meant.append((PropertyType.NUMBER, 0.75))
+    sample = cells.sample(_SAMPLE)
+    return [(kind, least) for kind, least in meant if len(parse(sample, kind).reasons) <= 0.5 * len(sample)]
 
 
 def looks_dated(name: str) -> bool:
@@ -136,7 +135,7 @@ def _is_checkbox(name: str, words: frozenset[str], cells: Cells) -> bool:
     if len(cells.texts) > 4:
         return False
     said = frozenset(cells.texts.str.to_lowercase())
-    if any(said <= pair for pair in _PAIRS) or said in _LETTER_PAIRS:
+    if said <= _TICKS or said in _LETTER_PAIRS:
         return True
     first = re.split(r"[\W_]+", fold(name).strip())[0]
     asks = first in _TICK_WORDS and len(words) > 1

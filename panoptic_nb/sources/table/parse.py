@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Callable
 
 import polars as pl
@@ -12,7 +12,7 @@ from panoptic_nb.sources.table.dates import parse_dates
 from panoptic_nb.sources.table.parsed import Parsed
 from panoptic_nb.values import PropertyType, coerce
 from panoptic_nb.values.number import THOUSANDS, read_number
-from panoptic_nb.values.scalar import FALSE, TRUE, plain
+from panoptic_nb.values.scalar import FALSE, TRUE
 from panoptic_nb.values.text import put
 
 _PLAIN_NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
@@ -35,7 +35,8 @@ def parse(
     comma
         What the comma in 1,234 is: "decimal" or "thousands".
     separator
-        Between the labels of a cell; None takes a cell as one label. A label in double quotes may hold it.
+        Between the labels of a cell; None takes a cell as one label. A label that holds it stands in
+        double quotes.
 
     Returns
     -------
@@ -119,20 +120,19 @@ def _tags(texts: pl.Series, separator: str | None) -> pl.Series:
         cut = texts.to_frame("t").select(pl.concat_list("t")).to_series()
     else:
         cut = texts.str.split(separator)
-        quoted = texts.str.contains('"', literal=True).arg_true() if len(separator) == 1 else pl.Series([])
+        mark = re.escape(separator)
+        quoted = texts.str.contains(
+            rf'(?:^|{mark})\s*"(?:[^"]|"")*{mark}(?:[^"]|"")*"\s*(?:{mark}|$)'
+        ).arg_true()
         if len(quoted):
             lists = [_quoted(text, separator) for text in texts.gather(quoted)]
-            frame = pl.DataFrame({"n": pl.int_range(len(texts), eager=True), "cut": cut})
-            made = pl.DataFrame(
-                {"n": quoted.cast(pl.Int64), "new": pl.Series(lists, dtype=pl.List(pl.String))}
-            )
-            joined = frame.join(made, on="n", how="left", maintain_order="left")
-            cut = joined.select(pl.coalesce("new", "cut")).to_series()
+            cut = put(cut, quoted, pl.Series(lists, dtype=pl.List(pl.String)))
     tidy = pl.element().str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
     cleaned = cut.list.eval(tidy.replace("", None).drop_nulls())
     return cleaned.list.unique(maintain_order=True).alias("tags")
 
 
 def _quoted(text: str, separator: str) -> list[str]:
-    """Labels of which some stand in double quotes: pear,"apple, red"."""
-    return [plain(name) for name in next(csv.reader([text], delimiter=separator, skipinitialspace=True))]
+    """Labels of which some stand in double quotes, since they hold the separator: pear,"apple, red"."""
+    part = rf'\s*"((?:[^"]|"")*)"\s*(?:{re.escape(separator)}|$)|(.*?)(?:{re.escape(separator)}|$)'
+    return [quoted.replace('""', '"') or bare for quoted, bare in re.findall(part, text, re.DOTALL)]

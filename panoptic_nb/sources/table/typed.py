@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from panoptic_nb.errors import NotFoundError, suggestion
 from panoptic_nb.sources.table.dates import day_comes_first
-from panoptic_nb.sources.table.infer import comma_is, infer_type, looks_dated, share_fitting
+from panoptic_nb.sources.table.infer import comma_is, infer_type, nearly, share_fitting
 from panoptic_nb.sources.table.native import native_column
 from panoptic_nb.sources.table.parse import parse
 from panoptic_nb.sources.table.parsed import Cells
@@ -106,8 +106,8 @@ def type_table(
     types
         Column → type, for those that are not to be guessed.
     separators
-        Column → what stands between the labels of a cell (these columns are labels). A label in double
-        quotes may hold it.
+        Column → what stands between the labels of a cell (these columns are labels). A label that holds it
+        stands in double quotes.
     dayfirst
         Whether 03/04/1905 is the 3rd of April, for all columns or by column; else each column decides from
         its cells that can be read in one way only.
@@ -194,18 +194,17 @@ def _refused(cells: Cells, refused: NDArray[np.bool_], reasons: Mapping[int, str
 
 
 def _second_thoughts(name: str, found: PropertyType, cells: Cells) -> list[str]:
-    """What to say where a column looks like dates and is not read as such."""
-    if found not in (PropertyType.TEXT, PropertyType.LABEL) or not looks_dated(name) or not len(cells):
+    """What to say where a column is nearly dates or numbers, and kept as it is written."""
+    if found not in (PropertyType.TEXT, PropertyType.LABEL) or not len(cells):
         return []
-    if len(cells.texts) > 20_000:
-        return []
-    share = share_fitting(cells, PropertyType.DATE)
-    if share < 0.5:
-        return []
-    return [
-        f'kept as {found}, since only {share:.0%} of its cells are dates; types={{"{name}": "date"}} reads those and '
-        "reports the others"
-    ]
+    for kind, least in nearly(name, cells):
+        share = share_fitting(cells, kind)
+        if share >= least:
+            return [
+                f'kept as {found}, since only {share:.0%} of its cells are {kind}s; types={{"{name}": "{kind}"}} '
+                "takes those and reports the others"
+            ]
+    return []
 
 
 def _uncut(cells: Cells) -> list[str]:
