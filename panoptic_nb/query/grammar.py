@@ -11,8 +11,18 @@ Only syntax: names and values are looked up elsewhere, and nothing is ever evalu
             | name ["not"] operator values            the operators of `query.words`
     values  = value | value "and" value | "(" value ("," value)* ")" ["without descendants"]
 
-Names and values of several words stand in quotation marks, doubled inside. Every keyword also exists in
-French; case does not matter.
+The operators, in English and in French (`query.words` has every spelling; case does not matter)::
+
+    = != < <= > >=                          for what has an order; tags: exactly these
+    is set, is empty                        est rempli, est vide
+    contains, starts with, matches          contient, commence par, correspond à (a regular expression)
+    between a and b                         entre a et b
+    any of (a, b), all of, none of          parmi (a, b), tous, aucun de; with the tags below them
+    within, exactly                         dans, exactement: stretches of time
+    and, or, not                            et, ou, non
+
+Names and values of several words stand in quotation marks, doubled inside: ``"titre de l'œuvre" contient fleur``.
+An empty value satisfies no comparison, and ``not`` is the exact complement.
 """
 
 from __future__ import annotations
