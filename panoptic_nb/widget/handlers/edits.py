@@ -86,11 +86,9 @@ def assign(desk: Desk, request: commands.Assign) -> dict[str, Any]:
 def create_property(desk: Desk, request: commands.CreateProperty) -> dict[str, Any]:
     """A new property."""
     session = desk.session
-    scope: Scope
-    if request.scope == "item" or request.scope == "image":
-        scope = request.scope
-    else:
+    if request.scope not in ("item", "image"):
         raise InvalidValueError(f'A scope is "item" or "image"; "{request.scope}" was given.')
+    scope: Scope = "item" if request.scope == "item" else "image"
     kind = PropertyType.parse(request.type)
     name = checked_name(session.schema, request.name)
     with session.change("add property", property=name) as draft:

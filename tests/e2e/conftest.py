@@ -1,0 +1,104 @@
+"""One JupyterLab, one browser, and a corpus of real watercolours that every test copies."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import panoptic_nb as pnb
+from tests.e2e.lab import CHROMIUM_ARGS, Notebook, chromium, lab_server, make_notebook
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    found = chromium()
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=found, headless=True, args=CHROMIUM_ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    with lab_server(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def fruit(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Path:
+    """A corpus of 2,000 watercolours with their metadata and a space."""
+    folder = tmp_path_factory.mktemp("fruit") / "fruit.panoptic"
+    source = real_data / "watercolors"
+    with pnb.Corpus(folder) as corpus:
+        corpus.add_images(source / "images")
+        types, separators = {"year": "date", "subjects": "labels"}, {"subjects": ","}
+        corpus.add_metadata(source / "metadata.csv", on="file", types=types, separators=separators)
+        corpus.add_property("motif", "labels", scope="image")
+        view = corpus.view()
+        corpus.add_vectors("pixels", view.ids, small_pixels(view), centre=True)
+    return folder
+
+
+def small_pixels(view: pnb.View) -> np.ndarray[Any, Any]:
+    """Pictures as 8 × 8 colours: a space that costs nothing and still puts like beside like."""
+    session = view.session
+    thumbnails = session.store.thumbnails.get(session.frame.image_of[view.ids].tolist())
+    images = [Image.open(io.BytesIO(thumbnails[image])) for image in session.frame.image_of[view.ids].tolist()]
+    small = [np.asarray(image.convert("RGB").resize((8, 8)), np.float32).ravel() for image in images]
+    return np.stack(small)
+
+
+@pytest.fixture
+def corpus_path(fruit: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(fruit, tmp_path / "fruit.panoptic"))
+
+
+@pytest.fixture
+def notebook(
+    lab: tuple[str, Path], browser: Any, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Notebook]]:
+    url, root = lab
+    opened: list[tuple[Any, Notebook]] = []
+
+    def factory(*cells: str, path: Path | None = None, **options: Any) -> Notebook:
+        file = path or make_notebook(root / f"{request.node.name}{len(opened)}.ipynb", cells)
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **options}
+        context = browser.new_context(**options)
+        made = Notebook(context.new_page(), url, file)
+        opened.append((context, made))
+        return made.open()
+
+    yield factory
+    for context, made in opened:
+        with contextlib.suppress(Exception):
+            made.shutdown()
+        context.close()
+
+
+@pytest.fixture
+def shown(notebook: Callable[..., Notebook], corpus_path: Path) -> Callable[..., Notebook]:
+    """A notebook whose first cell shows the corpus in a grid."""
+
+    def factory(*more: str, view: str = "corpus.view()", **options: Any) -> Notebook:
+        first = (
+            "import panoptic_nb as pnb\nfrom panoptic_nb.widget.grid import show\n"
+            f"corpus = pnb.Corpus({str(corpus_path)!r})\ngrid = show({view}, height=600)\ngrid"
+        )
+        made = notebook(first, *more, **options)
+        made.run(0)
+        made.page.locator(".cell[data-image]").first.wait_for(timeout=20_000)
+        return made
+
+    return factory

@@ -1,0 +1,176 @@
+"""A real JupyterLab in a headless browser: one server and one browser for all tests, a notebook for each."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = """() => { const s = window.jupyterapp?.shell?.currentWidget?.sessionContext;
+  return !!s && s.isReady && s.session?.kernel?.connectionStatus === 'connected'
+    && s.session.kernel.status === 'idle'; }"""
+RUN = """async (i) => { const app = window.jupyterapp, nb = app.shell.currentWidget.content;
+  nb.activeCellIndex = i; nb.deselectAll(); await app.commands.execute('notebook:run-cell'); }"""
+START = RUN.replace("await app.commands", "app.commands")
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+
+
+def chromium() -> str | None:
+    """Where the browser is."""
+    return os.environ.get("E2E_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@contextlib.contextmanager
+def lab_server(folder: Path) -> Iterator[tuple[str, Path]]:
+    """JupyterLab on a free port of this machine, with settings and data of its own."""
+    root = folder / "root"
+    root.mkdir()
+    for name, value in SETTINGS.items():
+        file = folder / "settings" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(value))
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    }
+    env = {**os.environ, **{name: str(folder / place) for name, place in places.items()}}
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    options = [
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=",
+        "--ServerApp.password=",
+        "--ServerApp.disable_check_xsrf=True",
+        f"--ServerApp.root_dir={root}",
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.extension_manager=readonly",
+        "--ServerApp.terminals_enabled=False",
+    ]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options], env=env, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(url, server, folder / "server.log")
+            yield url, root
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/api/status", timeout=2):
+                return
+        except OSError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(log.read_text()) from None
+            time.sleep(0.1)
+
+
+class Notebook:
+    """A notebook open in JupyterLab: its cells are run by command, its outputs read."""
+
+    def __init__(self, page: Any, url: str, path: Path) -> None:
+        self.page, self.url, self.path = page, url, path
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self._heard(said))
+
+    def _heard(self, said: Any) -> None:
+        if said.type == "error":
+            self.errors.append(f"console: {said.text} {said.location.get('url', '')}")
+
+    def open(self) -> Notebook:
+        workspace = f"w{time.time_ns()}"
+        self.page.goto(f"{self.url}/lab/workspaces/{workspace}/tree/{self.path.name}?reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.wait_for_function(READY, timeout=60_000)
+        return self
+
+    def run(self, cell: int, *, wait: bool = True) -> Any:
+        self.page.evaluate(RUN if wait else START, cell)
+        return self.page.locator(".jp-Notebook .jp-CodeCell").nth(cell)
+
+    def text(self, cell: int) -> str:
+        place = self.page.locator(".jp-Notebook .jp-CodeCell").nth(cell)
+        return str(place.locator(".jp-OutputArea").inner_text()).strip()
+
+    def ask(self, code: str) -> str:
+        """What a line of Python prints, in this notebook's kernel."""
+        return str(
+            self.page.evaluate(
+                """async (code) => { const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                  const future = kernel.requestExecute({ code, store_history: false }); let text = '';
+                  future.onIOPub = (m) => { if (m.header.msg_type === 'stream') text += m.content.text;
+                    if (m.header.msg_type === 'error') text += m.content.evalue; };
+                  await future.done; return text; }""",
+                code,
+            )
+        ).strip()
+
+    def cells(self) -> int:
+        """How many cells there are, those that are not drawn included."""
+        found = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length")
+        return int(found)
+
+    def save(self) -> dict[str, Any]:
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        return dict(json.loads(self.path.read_text()))
+
+    def shutdown(self) -> None:
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def make_notebook(path: Path, cells: tuple[str, ...]) -> Path:
+    """A notebook file of code cells."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    made = [
+        {
+            "cell_type": "code",
+            "id": f"c{number}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+        for number, source in enumerate(cells)
+    ]
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": made}
+    path.write_text(json.dumps(content))
+    return path
