@@ -99,7 +99,8 @@ def match(keys: pl.Series | Iterable[str | None], catalogue: pl.DataFrame, how: 
         found[rule] = search.pairs(rule)
         if _settled(found[rule]) == rows.height:
             break
-    best = max(found, key=lambda rule: _settled(found[rule]))  # the first, which is the strictest, of equals
+    # Of equals the first, which is the strictest.
+    best = max(found, key=lambda rule: (_settled(found[rule]), found[rule]["row"].n_unique()))
     return _result(len(texts), rows, files, best, found[best])
 
 
