@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from panoptic_nb.exports.formulas import neutralised
 from panoptic_nb.exports.table import ExportTable
+from panoptic_nb.query.table import number_texts
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,25 +40,3 @@ def text_frame(table: ExportTable, *, decimal: str = ".", neutralise: bool = Fal
             texts = number_texts(values, decimal) if values.dtype.is_float() else values.cast(pl.String)
         columns.append(texts.alias(entry.name))
     return pl.DataFrame(columns)
-
-
-def number_texts(values: pl.Series, decimal: str = ".") -> pl.Series:
-    """Numbers in the fewest digits that give them back: ``1905``, ``0.1``.
-
-    >>> import polars as pl
-    >>> number_texts(pl.Series([1905.0, 0.1, None, 1e300]), ",").to_list()
-    ['1905', '0,1', None, '1e300']
-    """
-    import polars as pl
-
-    number = pl.col("n")
-    whole = (number == number.floor()) & (number.abs() < 1e15)
-    text = (
-        pl.when(whole)
-        .then(pl.when(whole).then(number).otherwise(0).cast(pl.Int64).cast(pl.String))
-        .otherwise(number.cast(pl.String))
-        .str.replace("e+", "e", literal=True)
-    )
-    if decimal != ".":
-        text = text.str.replace(".", decimal, literal=True)
-    return pl.DataFrame({"n": values}).select(text.alias("n"))["n"].alias(values.name)

@@ -41,7 +41,7 @@ def values_along(field: Field, stored: pl.DataFrame, tags: TagTree, ids: Ids) ->
     if field.type.is_tags:
         compact = _tag_names(stored, tags, several=field.type is PropertyType.LABELS)
     elif field.type is PropertyType.DATE:
-        compact = _with_date_texts(stored)
+        compact = with_date_texts(stored)
     else:
         compact = stored.select("id", "value")
     along = pl.DataFrame({"id": ids}).cast({"id": pl.Int32})
@@ -64,7 +64,8 @@ def _tag_names(stored: pl.DataFrame, tags: TagTree, *, several: bool) -> pl.Data
     return pairs.group_by("id", maintain_order=True).agg("value")
 
 
-def _with_date_texts(stored: pl.DataFrame) -> pl.DataFrame:
+def with_date_texts(stored: pl.DataFrame) -> pl.DataFrame:
+    """Stored dates as ``id``, ``value`` (their canonical text), ``start``, ``stop`` and ``text``."""
     import polars as pl
 
     moments = pl.Datetime("us")
@@ -88,3 +89,25 @@ def _with_date_texts(stored: pl.DataFrame) -> pl.DataFrame:
     slow = slow.with_columns(pl.Series("written", texts, dtype=pl.String))
     joined = quick.join(slow, on=["start", "stop", "precision"], how="left", maintain_order="left")
     return joined.select("id", pl.coalesce("value", "written").alias("value"), "start", "stop", "text")
+
+
+def number_texts(values: pl.Series, decimal: str = ".") -> pl.Series:
+    """Numbers in the fewest digits that give them back: ``1905``, ``0.1``.
+
+    >>> import polars as pl
+    >>> number_texts(pl.Series([1905.0, 0.1, None, 1e300]), ",").to_list()
+    ['1905', '0,1', None, '1e300']
+    """
+    import polars as pl
+
+    number = pl.col("n")
+    whole = (number == number.floor()) & (number.abs() < 1e15)
+    text = (
+        pl.when(whole)
+        .then(pl.when(whole).then(number).otherwise(0).cast(pl.Int64).cast(pl.String))
+        .otherwise(number.cast(pl.String))
+        .str.replace("e+", "e", literal=True)
+    )
+    if decimal != ".":
+        text = text.str.replace(".", decimal, literal=True)
+    return pl.DataFrame({"n": values}).select(text.alias("n"))["n"].alias(values.name)

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from panoptic_nb.errors import InvalidValueError, PanopticError
-from panoptic_nb.property import Property
-from panoptic_nb.query.field import Field
-from panoptic_nb.values import PropertyType
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
     import polars as pl
     import pyarrow as pa
 
-    from panoptic_nb.exports.schema_file import PropertyEntry
-    from panoptic_nb.exports.table import Described, ExportTable
+    from panoptic_nb.exports.table import ExportTable
     from panoptic_nb.query.order import Ids
     from panoptic_nb.session import Session
-
-Names = Iterable[str | Property]
-
-ALWAYS = ("file_name", "path")
-"""Computed properties that every table has, so that it can be joined to the images again."""
+    from panoptic_nb.view.going_out import Names
 
 
 class Exporting:
@@ -212,12 +203,13 @@ class Exporting:
         from panoptic_nb.exports.page import PageText, page_html, share_among
         from panoptic_nb.exports.table import library
         from panoptic_nb.view.contact import make_sheet
+        from panoptic_nb.view.going_out import listed, named_field
 
         if per_group < 1 or groups < 1:
             raise InvalidValueError(
                 f"per_group and groups are 1 or more; {per_group} and {groups} were given."
             )
-        fields = [_field(self._session, name) for name in _listed(captions, "captions")]
+        fields = [named_field(self._session, name) for name in listed(captions, "captions")]
         sheet = make_sheet(self, share_among(per_group, groups), lang=lang, captions=fields)
         text = PageText(
             title or self._session.store.folder.stem, self.code(), library(), date.today().isoformat()
@@ -231,6 +223,7 @@ class Exporting:
         self, properties: Names | None, computed: bool | Names, separator: str | None = None
     ) -> ExportTable:
         from panoptic_nb.exports.table import build_table
+        from panoptic_nb.view.going_out import chosen_fields, described_property
 
         fields = chosen_fields(self._session, properties, computed)
         ids = self.ids
@@ -246,60 +239,3 @@ class Exporting:
         if isinstance(scores, np.ndarray) and len(scores) == len(ids):
             frame = frame.with_columns(pl.Series("score", scores))
         return frame
-
-
-def chosen_fields(session: Session, properties: Names | None, computed: bool | Names) -> list[Field]:
-    """The properties of a table, in its order, each once."""
-    schema = session.schema
-    if properties is None:
-        wanted = [schema.field(key) for key in schema.rows]
-    else:
-        wanted = [_field(session, name) for name in _listed(properties, "properties")]
-    if computed is True:
-        wanted += [field for field in schema.fields.values() if field.computed]
-    elif computed is not False:
-        wanted += [_field(session, name) for name in _listed(computed, "computed")]
-    always = [schema.field(f"@{name}") for name in ALWAYS]
-    return list({field.key: field for field in (*always, *wanted)}.values())
-
-
-def described_property(session: Session, field: Field, items: Ids) -> Described:
-    """A property with its values along some items."""
-    import polars as pl
-
-    from panoptic_nb.exports.table import Described
-    from panoptic_nb.query.table import values_along
-
-    stored = pl.DataFrame(session.store.catalogue.arrow(f"SELECT * FROM {field.relation}"))
-    ids = items if field.scope == "item" else session.frame.image_of[items]
-    worded = field.type is PropertyType.DATE and bool(stored["text"].is_not_null().any())
-    return Described(
-        property_entry(session, field), values_along(field, stored, session.schema.tree(field), ids), worded
-    )
-
-
-def property_entry(session: Session, field: Field) -> PropertyEntry:
-    """A property as a schema file describes it."""
-    from panoptic_nb.exports.schema_file import PropertyEntry, TagEntry
-
-    schema = session.schema
-    tags = schema.tags.get(field.key, {})
-    parents = {tag: [tags[p].name for p in schema.parents.get(tag, ()) if p in tags] for tag in tags}
-    entries = tuple(TagEntry(row.name, row.color, tuple(parents[tag])) for tag, row in tags.items())
-    return PropertyEntry(field.name, field.type, field.scope, field.computed, entries)
-
-
-def _field(session: Session, name: str | Property) -> Field:
-    return session.schema.named(name.name if isinstance(name, Property) else name)
-
-
-def _listed(names: Names, argument: str) -> list[str | Property]:
-    if isinstance(names, str | Property):
-        raise InvalidValueError(
-            f'{argument} is a list of names: {argument}=["{getattr(names, "name", names)}"].'
-        )
-    listed = list(names)
-    wrong = next((name for name in listed if not isinstance(name, str | Property)), None)
-    if wrong is not None:
-        raise InvalidValueError(f"{argument} is a list of names of properties; it holds {wrong!r}.")
-    return listed
