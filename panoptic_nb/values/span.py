@@ -95,7 +95,8 @@ def instant(
     micros = int(fraction[:6].ljust(6, "0")) if fraction else 0
     since = ((hour * 60 + minute - offset) * 60 + (second or 0)) * 1_000_000 + micros
     start = of.start + np.timedelta64(since, "us")
-    length = _MINUTE if second is None else _MICROSECOND if micros else _SECOND
+    is_fine = micros or len(fraction) > 3  # programs write .000 after whole seconds too
+    length = _MINUTE if second is None else _MICROSECOND if is_fine else _SECOND
     return Span(start, start + length, Precision.TIME)
 
 
