@@ -10,17 +10,20 @@ Months and seasons
     ``hiver 1914-1915``.
 Years
     ``1905``, ``an 476``, ``AD 476``, ``44 BC``, ``44 av. J.-C.``, ``-0043`` (astronomical: 44 BC).
+    ``3e trimestre 1905``, ``1905-Q3``. The Republic's: ``18 brumaire an VIII``, ``an II``.
 Decades, centuries and their parts
-    ``1890s``, ``années 1890``, ``189X``, ``189?``; ``19th century``, ``XIXe siècle``, ``19e s.``,
+    ``1890s``, ``années 1890``, ``189X``, ``189?``, ``189.``; ``19th century``, ``XIXe siècle``, ``19e s.``,
     ``19. Jahrhundert``, ``siglo XIX``; ``1re moitié du XIXe siècle``, ``4e quart 20e siècle``;
-    ``début``, ``milieu``, ``fin``, ``early``, ``mid``, ``late``, read as thirds. ``19XX`` is 1900 to 1999.
+    ``début``, ``milieu``, ``fin``, ``early``, ``mid``, ``late``, read as thirds. ``19XX`` and ``19..`` are
+    1900 to 1999.
 Ranges
     ``1905-1910``, ``1905/1910``, ``1914-18``, ``1910–12``, ``entre 1905 et 1910``, ``from 1905 to 1910``,
     ``mars-avril 1905``, ``du 12 au 15 mars 1905``, ``XVIIIe-XIXe siècle``, ``1905 ou 1906``. As ISO 8601
     has it, ``1910-12`` is December 1910.
 In doubt
     ``c. 1905``, ``ca 1905``, ``circa 1905``, ``vers 1905``, ``1905 (vers)``, ``1905?``, ``1905~``,
-    ``[1905]``: read as what they are about; the words are kept beside.
+    ``[1905]``, ``fin 1905``, ``cop. 1905``, ``1905 (dépôt légal)``: read as what they are about; the words are
+    kept beside.
 
 What is left open (``avant 1905``), lacks its century (``12/03/05``) or can be read in two ways
 (``1910/12``) is refused.
@@ -31,7 +34,9 @@ from __future__ import annotations
 import re
 
 from panoptic_nb.values import date_words as words
-from panoptic_nb.values.span import Span, century, day, decade, instant, month, through, year_of, years
+from panoptic_nb.values.date_coarse import is_cut_short, read_coarse
+from panoptic_nb.values.republican import read_republican
+from panoptic_nb.values.span import Span, day, instant, month, through, years
 from panoptic_nb.values.text import fold
 
 
@@ -61,14 +66,11 @@ _WORDED = [
     re.compile(rf"^{_NAME}{_OF}{_YEAR}$"),
     re.compile(rf"^{_YEAR}{_OF}{_NAME}$"),
 ]
-_PLAIN_YEAR = re.compile(r"^(?:(?:l')?annee\s+|an\s+|year\s+)?(?P<y>\d{3,4})$")
-_ERA_YEAR = re.compile(r"^(?:an\s+)?(?P<y>\d{1,5})$")
-_DECADE = re.compile(
-    r"^(?:(?:les\s+|the\s+)?(?:annees|decennie|decade|anos|anni)\s+(?P<a>\d{3}0)(?:'?s)?"
-    r"|(?P<b>\d{3}0)(?:'?s|er(?:\s+jahre)?)|(?P<c>\d{3})(?:[xu_-]|-?\?))$"
+_YEAR_PART = re.compile(
+    r"^(?:(?P<a>\d)\s?(?:ere?|er|nde?|e|eme|st|nd|rd|th)?\s+(?:trimestre|semestre|quarter)\s+(?:de\s+|of\s+)?"
+    r"|[tq](?P<b>\d)\s+|(?=\d{4}-?[tq](?P<c>\d)$))(?P<y>\d{4})(?:-?[tq]\d)?$"
 )
-_HUNDRED = re.compile(r"^(?P<c>\d{2})(?:xx|uu|--\??|__|\?\?)$")
-_LONELY_DECADE = re.compile(r"^(?:(?:les |the )?(?:annees|anos|anni)\s+\d{2}|'?\d0'?s)$")
+_PLAIN_YEAR = re.compile(r"^(?:(?:l')?annee\s+|an\s+|year\s+)?(?P<y>\d{3,4})$")
 
 
 def read_span(text: str, *, dayfirst: bool | None = None) -> Span:
@@ -97,14 +99,16 @@ def read_span(text: str, *, dayfirst: bool | None = None) -> Span:
     plain = re.sub(r"[\[\]()<>\"«»]", "", plain).strip(" ,;")
     plain = words.AFTER_CHRIST.sub(" ad", words.BEFORE_CHRIST.sub(" bc", plain)).strip()
     plain = words.DOUBT_AFTER.sub("", words.DOUBT.sub("", plain))
-    if not (_DECADE.match(plain) or _HUNDRED.match(plain)):
-        plain = re.sub(r"(?<=\w)\s?(?:\?|~)|(?<=\d\d\d)\.$", "", plain)
-    if words.OPEN_ENDED.search(plain):
-        raise ValueError("it is open at one end; give both, such as 1900/1905")
+    if not is_cut_short(plain):
+        plain = re.sub(r"(?<=\w)\s?(?:\?|~)|(?<=\d{4})\.$", "", plain)
+        if words.OPEN_ENDED.search(plain):
+            raise ValueError("it is open at one end; give both, such as 1900/1905")
     found = _single(plain, dayfirst) or _range(plain, dayfirst)
-    if found is None:
-        raise ValueError("no known way of writing a date looks like this")
-    return found
+    if found is not None:
+        return found
+    if (aside := re.fullmatch(r"(.*\S)\s*\([^()]*\)", text.strip(), re.DOTALL)) is not None:
+        return read_span(aside[1], dayfirst=dayfirst)  # 1905 (dépôt légal)
+    raise ValueError("no known way of writing a date looks like this")
 
 
 def _single(plain: str, dayfirst: bool | None) -> Span | None:
@@ -124,7 +128,7 @@ def _single(plain: str, dayfirst: bool | None) -> Span | None:
         return month(int(found["y"]), int(found["m"]))
     if found := _PLAIN_YEAR.match(plain):
         return years(int(found["y"]), int(found["y"]))
-    return _worded(plain) or _coarse(plain)
+    return _worded(plain) or _year_part(plain) or read_republican(plain) or read_coarse(plain)
 
 
 def _worded(plain: str) -> Span | None:
@@ -142,23 +146,16 @@ def _worded(plain: str) -> Span | None:
     return None
 
 
-def _coarse(plain: str) -> Span | None:
-    """Decades, centuries, and years before Christ."""
-    if found := _DECADE.match(plain):
-        return decade(int(found["a"] or found["b"] or found["c"] + "0"))
-    if found := _HUNDRED.match(plain):
-        return years(int(found["c"]) * 100, int(found["c"]) * 100 + 99)
-    if _LONELY_DECADE.match(plain):
-        raise ValueError("its century is missing")
-    bare, era = re.subn(r"^ad\s+|\s+(?:ad|bc)$", "", plain)
-    before_christ = plain.endswith(" bc")
-    if found := words.CENTURY.match(bare):
-        number = _ordinal(found["n"] or found["n2"])
-        return _part(century(number, before_christ=before_christ), found["part"])
-    if era and (found := _ERA_YEAR.match(bare)):
-        year = 1 - int(found["y"]) if before_christ else int(found["y"])
-        return years(year, year)
-    return None
+def _year_part(plain: str) -> Span | None:
+    """A quarter or a half of a year."""
+    found = _YEAR_PART.match(plain)
+    if found is None:
+        return None
+    part, year = int(found["a"] or found["b"] or found["c"]), int(found["y"])
+    size = 6 if "sem" in plain else 3
+    if not 1 <= part <= 12 // size:
+        raise ValueError(f"a year has {12 // size} such parts, not {part}")
+    return through(month(year, (part - 1) * size + 1), month(year, part * size))
 
 
 def _range(plain: str, dayfirst: bool | None) -> Span | None:
@@ -231,47 +228,5 @@ def _clocked(of: Span, time: re.Match[str]) -> Span:
     if zone[:1] in ("+", "-"):
         digits = zone[1:].replace(":", "").ljust(4, "0")
         offset = int(zone[0] + "1") * (int(digits[:2]) * 60 + int(digits[2:]))
-    second = int(time["s"]) if time["s"] else None
+    second: int | None = int(time["s"]) if time["s"] else None
     return instant(of, int(time["h"]), int(time["m"]), second, time["f"] or "", offset)
-
-
-_THIRDS = {"debut": 0, "early": 0, "milieu": 1, "mid": 1, "fin": 2, "late": 2}
-_FRACTIONS = {"moitie": 2, "half": 2, "tiers": 3, "quart": 4, "quarter": 4}
-_NTH = {
-    word: number
-    for number, line in enumerate(
-        ["premiere premier first", "seconde second deuxieme", "troisieme third", "quatrieme fourth"], 1
-    )
-    for word in line.split()
-}
-
-
-def _part(whole: Span, part: str | None) -> Span:
-    """A half, a third or a quarter of a century (2e moitié, last quarter), or a vague third (début)."""
-    if not part:
-        return whole
-    said = re.findall(r"[a-z]+|\d", part)
-    vague = [_THIRDS[word] for word in said if word in _THIRDS]
-    share = 3 if vague else next((_FRACTIONS[word] for word in said if word in _FRACTIONS), 3)
-    if vague:
-        n = vague[0]
-    elif "last" in said or "dernier" in said or "derniere" in said:
-        n = share - 1
-    else:
-        n = (
-            next(
-                int(word) if word.isdigit() else _NTH[word] for word in said if word.isdigit() or word in _NTH
-            )
-            - 1
-        )
-    if not 0 <= n < share:
-        raise ValueError(f'there is no "{part.strip()}" of a century')
-    first = year_of(whole.start)
-    return years(first + 100 * n // share, first + 100 * (n + 1) // share - 1)
-
-
-def _ordinal(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in number]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))

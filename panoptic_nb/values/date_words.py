@@ -45,7 +45,9 @@ WEEKDAY = re.compile(
 
 DOUBT = re.compile(
     r"^(?:(?:c\.?a\.?|circa|c\.?(?=\s*\d|\s)|vers|env\.?|environ|about|around|approx\.?|approximately|probablement"
-    r"|probably|prob\.?|peut-etre|perhaps|um|hacia|verso|fait en|realise en|publie en|dated?|date de)\s*"
+    r"|probably|prob\.?|peut-etre|perhaps|um|hacia|verso|fait en|realise en|publie en|dated?|date de"
+    r"|cop\.?|impr\.?|d\.?l\.?|©|(?:debut|mi|mid|fin|early|late|courant)(?=[-\s]+(?:d'|de\s+|des\s+)?(?:[a-z]+\.?\s+)?\d{4}s?$))"
+    r"[-\s]*(?:d'|de\s+|des\s+)?"
     r"(?:l'an\s+|les\s+|le\s+)?|(?:en|in|les|the)\s+)+"
 )
 
@@ -71,7 +73,7 @@ AFTER_CHRIST = re.compile(
 )
 
 _PART = (
-    r"(?P<part>(?:au\s+)?(?:debut|milieu|fin|early|mid|late)(?:[-\s]+(?:du|de|of the|the))?[-\s]+"
+    r"(?P<part>(?:au\s+)?(?:debut|milieu|mi|fin|early|mid|late)(?:[-\s]+(?:du|de|of the|the))?[-\s]+"
     r"|(?:la\s+|le\s+|the\s+)?(?:\d\s*(?:ere?|re|er|nde?|eme?|e|st|nd|rd|th)|premiere?|seconde?|deuxieme|troisieme"
     r"|quatrieme|derniere?|first|second|third|fourth|last)\s+(?:moitie|tiers|quart|half|third|quarter)"
     r"(?:\s+(?:du|de|of the|of))?\s+)?"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.errors import InvalidValueError
@@ -108,6 +109,24 @@ KNOWN = [
     ("1905~", "1905", YEAR),
     ("ca. 1860-1943", "1860/1943", YEAR),
     ("-17000", "-17000", YEAR),
+    ("18..", "1800/1899", DECADE),
+    ("[189.]", "1890s", DECADE),
+    ("1905.", "1905", YEAR),
+    ("late 1890s", "1890s", DECADE),
+    ("début des années 1890", "1890s", DECADE),
+    ("mi-XIXe siècle", "1834/1866", YEAR),
+    ("fin 1914", "1914", YEAR),
+    ("fin d'août 1914", "1914-08", MONTH),
+    ("cop. 1905", "1905", YEAR),
+    ("1905 (dépôt légal)", "1905", YEAR),
+    ("3e trimestre 1905", "1905-07/1905-09", MONTH),
+    ("1905-Q3", "1905-07/1905-09", MONTH),
+    ("1er semestre 1905", "1905-01/1905-06", MONTH),
+    ("18 brumaire an VIII", "1799-11-09", DAY),
+    ("1er vendémiaire an I", "1792-09-22", DAY),
+    ("5e jour complémentaire an II", "1794-09-21", DAY),
+    ("an II", "1793-09-22/1794-09-21", DAY),
+    ("nivôse an II", "1793-12-21/1794-01-19", DAY),
 ]
 
 
@@ -135,6 +154,10 @@ def test_it_reads_the_forms_of_catalogues(text: str, canonical: str, precision: 
         ("1905-03-12T25:00", "no time 25:00"),
         ("1910-1905", "1905 comes before 1910"),
         ("années 90", "century is missing"),
+        ("an XV", "14 years"),
+        ("31 brumaire an II", "no day 31"),
+        ("12 octobre an II", "no month"),
+        ("5e trimestre 1905", "4 such parts"),
         ("5e quart du XIXe siècle", "no .5e quart"),
         ("99999", "outside"),
         ("12", "no known way"),
@@ -151,6 +174,16 @@ def test_it_reads_the_forms_of_catalogues(text: str, canonical: str, precision: 
 def test_it_refuses_what_it_cannot_know_and_says_why(text: object, reason: str) -> None:
     with pytest.raises(InvalidValueError, match=reason):
         Date.parse(text)
+
+
+def test_every_day_of_the_republic_follows_the_one_before() -> None:
+    for year in range(1, 14):
+        last = Date.parse(f"30 fructidor an {year}")
+        count = 6 if year in (3, 7, 11) else 5
+        complementary = [Date.parse(f"{n}e jour complémentaire an {year}") for n in range(1, count + 1)]
+        following = Date.parse(f"1er vendémiaire an {year + 1}")
+        chain = [last, *complementary, following]
+        assert all(a.stop == b.start for a, b in pairwise(chain)), year
 
 
 def test_the_column_decides_whether_the_day_comes_first() -> None:
@@ -211,6 +244,7 @@ def spans(draw: st.DrawFn) -> Date:
     return Date(start, stop, precision)
 
 
+@settings(deadline=None)
 @given(spans())
 def test_what_is_written_reads_back_the_same(date: Date) -> None:
     again = Date.parse(str(date))
@@ -223,6 +257,7 @@ def test_what_is_written_reads_back_the_same(date: Date) -> None:
     assert str(again) == str(date)
 
 
+@settings(deadline=None)
 @given(
     st.text() | st.from_regex(r"(c\. |entre )?[0-9IVX/ .-]{1,12}(e siècle|s| av\. J\.-C\.)?", fullmatch=True)
 )

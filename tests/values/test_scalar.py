@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.errors import InvalidValueError
@@ -114,17 +114,20 @@ def test_a_refusal_names_the_value_the_type_and_the_reason(value: object, kind: 
     assert kind in str(refused.value)
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_written_by_python_reads_back(number: float) -> None:
     assert coerce(repr(number), "number") == number
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12), st.integers(0, 99))
 def test_a_number_written_in_french_reads_back(whole: int, cents: int) -> None:
     written = f"{whole:,}".replace(",", "\u202f") + f",{cents:02}"
     assert read_number(written) == float(f"{whole}.{cents:02}")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 0xFFFFFF))
 def test_a_colour_reads_back(number: int) -> None:
     color = coerce(number, "color")

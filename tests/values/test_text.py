@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.values.text import fold, fold_series, natural_key
@@ -71,6 +71,7 @@ def test_a_sliced_series_keeps_its_own_texts() -> None:
     assert natural_key(series).to_list() == natural_key(pl.Series(series.to_list())).to_list()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**40), min_size=1, max_size=30), st.integers(0, 5))
 def test_numbers_sort_by_value_however_they_are_padded(numbers: list[int], padding: int) -> None:
     texts = [f"img{'0' * (padding * (n % 2))}{n}.jpg" for n in numbers]
@@ -78,6 +79,7 @@ def test_numbers_sort_by_value_however_they_are_padded(numbers: list[int], paddi
     assert values == sorted(values)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=30, unique=True))
 def test_different_texts_have_different_keys(texts: list[str]) -> None:
     keys = natural_key(pl.Series(texts, dtype=pl.String)).to_list()

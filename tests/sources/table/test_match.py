@@ -6,7 +6,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.errors import InvalidValueError
@@ -153,6 +153,7 @@ PART = st.sampled_from(["a", "b", "A", "é", "x y"])
 PATH = st.lists(PART, min_size=1, max_size=4).map("/".join)
 
 
+@settings(deadline=None)
 @given(st.lists(PATH, unique=True, max_size=12), st.lists(PATH, max_size=12))
 def test_ends_of_paths_are_what_they_are_by_definition(paths: list[str], keys: list[str]) -> None:
     def meant(key: str, fold: bool) -> set[int]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.errors import InvalidValueError, NotFoundError
@@ -277,6 +277,7 @@ DATES = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(DATES, st.booleans())
 def test_columns_of_dates_read_as_single_dates_do(texts: list[str], dayfirst: bool) -> None:
     parsed = parse_dates(pl.Series(texts), dayfirst)
@@ -303,6 +304,7 @@ SINGLE = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.lists(SINGLE, min_size=1, unique=True),
     st.sampled_from(["number", "checkbox", "color", "url", "label"]),
