@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.errors import EmbedderError, InvalidValueError
+from panoptic_nb.errors import EmbedderError, InvalidValueError, UnreadableImageError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -145,7 +145,12 @@ class Comparing:
         if isinstance(example, str | Path):
             from panoptic_nb.images.decode import decode
 
-            example = decode(example)
+            try:
+                example = decode(example)
+            except UnreadableImageError as error:
+                raise UnreadableImageError(
+                    f"{example} cannot be compared with: {error}. A text in to= is a path; words go through text=."
+                ) from error
         if not isinstance(example, Image.Image):
             raise InvalidValueError(
                 f"An item id, a path or a PIL image was expected; {type(example).__name__} was given. "
