@@ -1,0 +1,78 @@
+"""Whether an embedder's answer can be kept: its shape, and each row."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from panoptic_nb.errors import EmbedderError
+
+_SHOWN = 5
+
+
+def check(vectors: object, n: int, dim: int, *, name: str = "the embedder") -> NDArray[np.float32]:
+    """Return `vectors` as a contiguous (n, dim) float32 array, or refuse them.
+
+    Parameters
+    ----------
+    vectors
+        What an embedder returned.
+    n, dim
+        Rows and columns that were expected.
+    name
+        The embedder, for the message.
+
+    Raises
+    ------
+    EmbedderError
+        Not an array of real numbers, a wrong shape, or rows with NaN, infinity or nothing but zeros,
+        named by their number.
+
+    Examples
+    --------
+    >>> check([[3.0, 4.0]], 1, 2)
+    array([[3., 4.]], dtype=float32)
+    >>> check([[1.0, 0.0], [0.0, 0.0]], 2, 2)
+    Traceback (most recent call last):
+        ...
+    panoptic_nb.errors.EmbedderError: the embedder gave 1 of 2 vectors that cannot be compared: row 1 is all \
+zeros. Every image needs finite numbers that are not all zero.
+    """
+    array = check_shape(vectors, n, dim, name=name)
+    bad = unusable_rows(array)
+    if bad:
+        shown = "; ".join(f"row {row} {why}" for row, why in list(bad.items())[:_SHOWN])
+        more = f"; and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
+        raise EmbedderError(
+            f"{name} gave {len(bad)} of {n} vectors that cannot be compared: {shown}{more}. "
+            "Every image needs finite numbers that are not all zero."
+        )
+    return array
+
+
+def check_shape(vectors: object, n: int, dim: int, *, name: str = "the embedder") -> NDArray[np.float32]:
+    """The part of `check` that concerns all rows at once."""
+    expected = f"{n} vectors of {dim} numbers, shape ({n}, {dim})"
+    try:
+        array = np.asarray(vectors)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise EmbedderError(f"{name} gave rows that make no array ({error}); expected {expected}.") from error
+    if array.dtype.kind not in "fiu" and array.dtype.name != "bfloat16":
+        raise EmbedderError(f"{name} gave {array.dtype} values; expected {expected}, of real numbers.")
+    if array.shape != (n, dim):
+        raise EmbedderError(
+            f"{name} gave an array of shape {array.shape}; expected {expected}. "
+            "Its encode_images must return one row an image, and its dim must be the length of a row."
+        )
+    with np.errstate(over="ignore"):
+        return np.ascontiguousarray(array, dtype=np.float32)
+
+
+def unusable_rows(vectors: NDArray[np.float32]) -> dict[int, str]:
+    """The rows that have no direction, with the reason: not finite, or all zeros."""
+    finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(vectors), axis=1)
+    something: NDArray[np.bool_] = np.logical_or.reduce(vectors != 0, axis=1)
+    return {
+        int(row): "is all zeros" if finite[row] else "has values that are not finite (NaN or infinity)"
+        for row in np.flatnonzero(~(finite & something))
+    }
