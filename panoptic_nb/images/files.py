@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from panoptic_nb.errors import UnreadableImageError
-from panoptic_nb.images.reasons import unreadable
+from panoptic_nb.images.reasons import refusing
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 
@@ -24,7 +24,7 @@ def read_bytes(path: AnyPath) -> bytes:
         The file is missing, empty, not a regular file (a pipe would never end), past 4 GB, not allowed,
         or it changed while it was read (a copy still going on).
     """
-    try:
+    with refusing():
         if not stat.S_ISREG(Path(path).stat().st_mode):  # before opening: to open a pipe is to wait for it
             raise UnreadableImageError("a folder or a device, not a file")
         with Path(path).open("rb", buffering=0) as file:
@@ -36,8 +36,6 @@ def read_bytes(path: AnyPath) -> bytes:
                 raise UnreadableImageError(f"{size:.1f} GB, more than the limit of {limit:.0f}")
             data = file.readall()
             after = os.fstat(file.fileno())
-    except (OSError, ValueError, MemoryError) as error:
-        raise unreadable(error) from error
     if (len(data), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise UnreadableImageError("changed while it was read")
     return data

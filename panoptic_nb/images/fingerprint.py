@@ -27,12 +27,12 @@ def fingerprint(image: Image.Image) -> tuple[int, int]:
     ('0xff8000', 0)
     """
     small = image.resize((_SIDE, _SIDE), Image.Resampling.BOX)
-    pixels = np.asarray(small)
-    red, green, blue = pixels.reshape(-1, 3).mean(axis=0).round().astype(int).tolist()
+    red, green, blue = small.resize((1, 1), Image.Resampling.BOX).tobytes()
     return red << 16 | green << 8 | blue, _phash(np.asarray(small.convert("L"), np.float64))
 
 
 def _phash(grey: NDArray[np.float64]) -> int:
     block = (_COSINES @ grey @ _COSINES.T).ravel()
-    above = block > np.median(block) + _FLAT
-    return int.from_bytes(np.packbits(above).tobytes(), "big")
+    ranked = np.sort(block)
+    middle = (ranked[31] + ranked[32]) / 2
+    return int.from_bytes(np.packbits(block > middle + _FLAT).tobytes(), "big")

@@ -16,7 +16,7 @@ from panoptic_nb.images.heavy import heavy
 from panoptic_nb.images.opening import open_image
 from panoptic_nb.images.pixels import pixels_of, working_bytes
 from panoptic_nb.images.quiet import quiet
-from panoptic_nb.images.reasons import unreadable
+from panoptic_nb.images.reasons import refusing
 
 Size: TypeAlias = tuple[int, int]
 
@@ -66,16 +66,13 @@ def look(
         image = open_image(data, extension, max_pixels)
         stored, at_least = image.size, _at_least(image.size, long_side, short_side)
         name = "JPEG" if image.format == "MPO" else str(image.format)
-        try:
-            with heavy(working_bytes(image, at_least)):
-                frames = frames_of(image, data)
-                orientation, taken = exif_of(image)
-                pixels = pixels_of(image, data, at_least)
-                if long_side is not None:
-                    pixels = _resized(pixels, _fitted(stored, long_side))
-                rgb = to_srgb(pixels, image.info.get("icc_profile"))
-        except Exception as error:  # a decoder fed with a hostile file can raise anything
-            raise unreadable(error, name) from error
+        with refusing(name), heavy(working_bytes(image, at_least)):
+            frames = frames_of(image, data)
+            orientation, taken = exif_of(image)
+            pixels = pixels_of(image, data, at_least)
+            if long_side is not None:
+                pixels = _resized(pixels, _fitted(stored, long_side))
+            rgb = to_srgb(pixels, image.info.get("icc_profile"))
     if name != "TIFF":  # Pillow turns those itself, size and pixels
         rgb = rgb.transpose(TURNS[orientation]) if orientation in TURNS else rgb
         stored = stored[::-1] if orientation >= _ON_ITS_SIDE else stored
@@ -97,4 +94,4 @@ def _fitted(size: Size, long_side: int) -> Size:
 
 
 def _resized(pixels: Image.Image, size: Size) -> Image.Image:
-    return pixels if pixels.size == size else pixels.resize(size, Image.Resampling.LANCZOS)
+    return pixels if pixels.size == size else pixels.resize(size, Image.Resampling.BICUBIC)

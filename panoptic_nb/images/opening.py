@@ -14,11 +14,11 @@ from PIL import Image, ImageFile
 from panoptic_nb.errors import UnreadableImageError
 from panoptic_nb.images.kinds import candidates, foreign_kind, is_raw
 from panoptic_nb.images.quiet import hush_libtiff
-from panoptic_nb.images.reasons import unreadable
+from panoptic_nb.images.reasons import refusing
 
 MAX_PIXELS = 300_000_000
 MAX_PIXELS_SLOWLY = 25_000_000  # decoders written in Python take about a second a megapixel
-MAX_SCAN_PIXELS = 20_000_000_000  # scans × pixels of a progressive JPEG: seconds (a real one has ten scans)
+MAX_SCAN_PIXELS = 6_000_000_000  # scans × pixels of a progressive JPEG: 13 s (a real one has ten scans)
 
 _DNG_VERSION = 0xC612
 _NOT_THIS_FORMAT = (SyntaxError, IndexError, TypeError, struct.error)  # a plugin's way to say so
@@ -46,19 +46,27 @@ def open_image(data: bytes, extension: str = "", max_pixels: int = MAX_PIXELS) -
     prefix = data[:16]
     refusal: UnreadableImageError | None = None
     for name in candidates(prefix, extension):
-        if name == "TIFF":
-            hush_libtiff()
         try:
-            image = _open_heif(data) if name == "HEIF" else Image.OPEN[name][0](io.BytesIO(data), "")
-        except _NOT_THIS_FORMAT as error:
-            refusal = unreadable(error, name)
+            with refusing(name):
+                image = _opened(data, name)
+        except UnreadableImageError as error:
+            if not isinstance(error.__cause__, _NOT_THIS_FORMAT):
+                raise
+            refusal = error
             continue
-        except Exception as error:  # a plugin fed with a hostile file can raise anything
-            raise unreadable(error, name) from error
         _refuse_raw(image, extension)
         _refuse_too_large(image, data, max_pixels)
         return image
     raise refusal or UnreadableImageError(_what_else(data[:256], extension))
+
+
+def _opened(data: bytes, name: str) -> ImageFile.ImageFile:
+    if name == "HEIF":
+        return _open_heif(data)
+    if name == "TIFF":
+        hush_libtiff()
+    opened: ImageFile.ImageFile = Image.OPEN[name][0](io.BytesIO(data), "")
+    return opened
 
 
 def _open_heif(data: bytes) -> ImageFile.ImageFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import Any, cast
 
 import simplejpeg
@@ -45,6 +46,8 @@ def pixels_of(image: ImageFile.ImageFile, data: bytes, at_least: tuple[int, int]
         return _jpeg(image, data, at_least)
     if image.format == "JPEG2000" and at_least is not None:
         image = _jpeg2000(image, data, at_least)
+    if image.format == "TIFF":
+        _allow_large(image)
     image.load()
     plain = _plain(image)
     return plain if at_least is None else _averaged(plain, at_least)
@@ -80,6 +83,12 @@ def _jpeg2000(image: Any, data: bytes, at_least: tuple[int, int]) -> ImageFile.I
     except OSError:
         return whole  # it holds fewer resolutions than that, or is damaged: loading all of it will tell
     return cast(ImageFile.ImageFile, image)
+
+
+def _allow_large(image: Any) -> None:
+    """Give a TIFF its memory here: Pillow would refuse to, past 179 megapixels whatever our own limit is."""
+    if image.width * image.height > 2 * (Image.MAX_IMAGE_PIXELS or math.inf):
+        image.im = Image.new(image.mode, image._tile_size).im
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -32,6 +32,7 @@ class _ReadingHere(threading.local):
 
 
 _here = _ReadingHere()
+_order = threading.Lock()
 _entry: Any = ("ignore", _here, Warning, None, 0)
 
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # else Python prints what nobody handles
@@ -40,17 +41,21 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())  # else Python prints
 @contextmanager
 def quiet() -> Iterator[None]:
     """Ignore every warning that this thread raises in the block; other threads keep theirs."""
-    filters: Any = warnings.filters
-    if not filters or filters[0] is not _entry:
-        if _entry in filters:
-            filters.remove(_entry)
-        filters.insert(0, _entry)
+    _come_first()
     outer = _here.reading
     _here.reading = True
     try:
         yield
     finally:
         _here.reading = outer
+
+
+def _come_first() -> None:
+    """Put the entry before those that the session or another library added since."""
+    with _order:
+        filters: Any = warnings.filters
+        if not filters or filters[0] is not _entry:
+            filters[:] = [_entry, *(entry for entry in filters if entry is not _entry)]
 
 
 @cache

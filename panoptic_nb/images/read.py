@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import os
 
 import numpy as np
 import simplejpeg
@@ -58,11 +58,12 @@ def read_image_bytes(
 
     `extension` (".tga") is asked only for the few formats that do not say what they are.
     """
+    sha256 = hashlib.sha256(data).digest()  # first, while the bytes are still in the processor's cache
     seen = look(data, extension, max_pixels, long_side=thumbnail_size)
     mean_color, phash = fingerprint(seen.rgb)
     subsampling = "420" if max(seen.rgb.size) > _SMALL else "444"
     return Picture(
-        sha256=hashlib.sha256(data).digest(),
+        sha256=sha256,
         bytes=len(data),
         format=seen.format,
         width=seen.width,
@@ -78,6 +79,6 @@ def read_image_bytes(
 
 def _size_of(path: AnyPath) -> int:
     try:
-        return Path(path).stat().st_size
+        return os.stat(path).st_size  # noqa: PTH116
     except (OSError, ValueError):
         return 0  # reading it will say why

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image
 
@@ -31,18 +33,26 @@ _UNSUPPORTED = ("unsupported", "not supported", "unknown", "cannot handle", "no 
 _NO_DETAIL = "not identified by this driver"
 
 
-def unreadable(error: Exception, format_name: str = "") -> UnreadableImageError:
-    """The refusal that says what `error`, met while reading a file of this format, means.
+@contextmanager
+def refusing(format_name: str = "") -> Iterator[None]:
+    """Turn whatever goes wrong in the block, reading a file of this format, into a refusal with its reason.
 
-    >>> str(unreadable(OSError("image file is truncated (3 bytes not processed)")))
+    Whatever: a decoder fed with a hostile file can raise anything.
+    """
+    try:
+        yield
+    except UnreadableImageError:
+        raise
+    except Exception as error:
+        raise UnreadableImageError(reason(error, format_name)) from error
+
+
+def reason(error: Exception, format_name: str = "") -> str:
+    """What `error`, met while reading a file of this format, means.
+
+    >>> reason(OSError("image file is truncated (3 bytes not processed)"))
     'truncated'
     """
-    if isinstance(error, UnreadableImageError):
-        return error
-    return UnreadableImageError(_reason(error, format_name))
-
-
-def _reason(error: Exception, format_name: str) -> str:
     if isinstance(error, MemoryError):
         return "more than the memory can hold"
     if isinstance(error, Image.DecompressionBombError):
