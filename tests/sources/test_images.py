@@ -1,0 +1,177 @@
+"""Importing images: what is new, moved, changed, missing, the same; interrupted and gone on with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+import panoptic_nb as pnb
+from panoptic_nb.sources import images as importing
+from tests.corpora import draw_images
+
+
+def test_a_second_scan_reads_nothing_and_adds_nothing(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    report = corpus.add_images(tmp_path / "images")
+    assert (report.added, report.unchanged) == (0, 12)
+    assert len(corpus.history()) == 1
+
+
+def test_what_moved_is_recognised_with_its_annotations(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    corpus.add_property("note", "text")
+    corpus.view().pick([4]).set("note", "mine")
+    (tmp_path / "images" / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "images" / "img3.jpg").rename(tmp_path / "images" / "deep" / "er" / "new name.jpg")
+    report = corpus.add_images(tmp_path / "images")
+    assert (report.added, report.moved, report.missing, report.unchanged) == (0, 1, 0, 11)
+    assert list(corpus.view().where(corpus["note"] == "mine")) == [4]
+    assert corpus.file(4).name == "new name.jpg"
+    assert list(corpus.view().where(corpus["folder"] == "deep/er")) == [4]
+
+
+def test_a_file_that_is_gone_is_flagged_and_keeps_everything(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    corpus.add_property("note", "text")
+    corpus.view().set("note", "years of work")
+    shutil.rmtree(tmp_path / "images")
+    (tmp_path / "images").mkdir()
+    report = corpus.add_images(tmp_path / "images")
+    assert (report.missing, report.added) == (12, 0)
+    assert len(corpus.view().where((corpus["note"] == "years of work") & (corpus["missing"] == True))) == 12  # noqa: E712
+    assert len(corpus.view().session.store.thumbnails.ids()) == 12, "a missing file still shows its thumbnail"
+    draw_images(tmp_path / "images", 12)
+    report = corpus.add_images(tmp_path / "images")
+    assert (report.missing, report.added, report.unchanged) == (0, 0, 12)
+    assert len(corpus.view().where(corpus["missing"] == True)) == 0  # noqa: E712
+
+
+def test_an_unmounted_drive_is_an_error_that_changes_nothing(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    (tmp_path / "images").rename(tmp_path / "elsewhere")
+    with pytest.raises(pnb.NotFoundError, match="connect it; nothing in the corpus was changed"):
+        corpus.add_images(tmp_path / "images")
+    assert corpus.relink(tmp_path / "images", tmp_path / "elsewhere") == 12
+    assert corpus.add_images(tmp_path / "elsewhere").unchanged == 12
+    assert len(corpus) == 12
+
+
+def test_a_part_of_a_folder_that_moved_is_relinked(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    draw_images(tmp_path / "images" / "a" / "b", 3, first=30)
+    corpus.add_images(tmp_path / "images")
+    shutil.move(tmp_path / "images" / "a" / "b", tmp_path / "b2")
+    assert corpus.relink(tmp_path / "images" / "a" / "b", tmp_path / "b2") == 3
+    assert corpus.file(13) == tmp_path / "b2" / "img30.jpg"
+    assert corpus.add_images(tmp_path / "images", tmp_path / "b2").unchanged == 15
+    with pytest.raises(pnb.NotFoundError, match="No image of this corpus comes from"):
+        corpus.relink(tmp_path / "nowhere", tmp_path / "b2")
+
+
+def test_changed_content_is_another_image_of_the_same_item(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    corpus.add_property("note", "text")
+    corpus.add_property("motif", "labels", scope="image")
+    corpus.view().pick([1]).set("note", "of the item")
+    corpus.view().pick([1]).tag("motif", "of the image")
+    shutil.copy(draw_images(tmp_path / "other", 1, first=77)[0], tmp_path / "images" / "img0.jpg")
+    report = corpus.add_images(tmp_path / "images")
+    assert (report.changed, report.added) == (1, 0)
+    assert list(corpus.view().where(corpus["note"].is_set())) == [1]
+    assert list(corpus.view().where(corpus["motif"].is_set())) == []
+    corpus.undo()
+    assert list(corpus.view().where(corpus["motif"].is_set())) == [1]
+
+
+def test_one_picture_in_two_files_is_two_items_of_one_image(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    shutil.copy(tmp_path / "images" / "img0.jpg", tmp_path / "images" / "copy.jpg")
+    report = corpus.add_images(tmp_path / "images")
+    assert (report.added, report.duplicates) == (1, 1)
+    corpus.add_property("motif", "labels", scope="image")
+    change = corpus.view().pick([1]).tag("motif", "x")
+    assert change.outside == 1
+    assert "1 item outside the view" in repr(change)
+    assert list(corpus.view().where(corpus["motif"].any_of("x"))) == [1, 13]
+    assert len(corpus.view().piles()) == 12
+    corpus.add_property("n", "number")
+    corpus.view().piles().set("n", 1)
+    assert len(corpus.view().where(corpus["n"] == 1)) == 13, "annotating a pile annotates all of it"
+
+
+def test_what_cannot_be_read_is_listed_with_its_reason(tmp_path: Path) -> None:
+    whole = draw_images(tmp_path / "images", 2)[0].read_bytes()
+    (tmp_path / "images" / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "images" / "text.jpg").write_text("no picture")
+    (tmp_path / "images" / "empty.png").touch()
+    (tmp_path / "images" / "notes.txt").write_text("x")
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        report = corpus.add_images(tmp_path / "images")
+        assert (report.added, len(report.failed), report.ignored) == (2, 3, 1)
+        reasons = {Path(problem.where).name: problem.reason for problem in report.failed}
+        assert "truncated" in reasons["cut.jpg"]
+        assert "empty" in reasons["empty.png"]
+        assert reasons["text.jpg"]
+        assert len(corpus) == 2
+        assert "cut.jpg" in str(report)
+        assert "cut.jpg" in report._repr_html_()
+
+
+def test_an_interruption_keeps_what_is_done_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_images(tmp_path / "images", 20)
+    monkeypatch.setattr(importing, "BATCH_FILES", 5)
+    plain = importing.ImageImport._commit
+    calls = iter(range(100))
+
+    def interrupted(self: importing.ImageImport, *args: object) -> None:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        plain(self, *args)  # type: ignore[arg-type]
+
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        monkeypatch.setattr(importing.ImageImport, "_commit", interrupted)
+        report = corpus.add_images(tmp_path / "images")
+        assert report.interrupted
+        assert (report.added, len(corpus)) == (10, 10)
+        assert corpus.history()["state"].to_list() == ["interrupted"]
+        monkeypatch.setattr(importing.ImageImport, "_commit", plain)
+        report = corpus.add_images(tmp_path / "images")
+        assert (report.added, report.unchanged, len(corpus)) == (10, 10, 20)
+        corpus.undo()
+        corpus.undo()
+        assert len(corpus) == 0
+        assert not [thread for thread in threading.enumerate() if "panoptic" in thread.name]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has file names that are not Unicode")
+def test_file_names_that_are_not_unicode_come_and_go_whole(tmp_path: Path) -> None:
+    source = draw_images(tmp_path / "images", 1)[0]
+    odd = os.fsencode(tmp_path / "images") + b"/caf\xe9.jpg"
+    try:
+        os.rename(source, odd)
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        assert corpus.add_images(tmp_path / "images").added == 1
+        assert os.fsencode(corpus.file(1)) == odd
+        assert corpus.add_images(tmp_path / "images").unchanged == 1
+        assert len(corpus.view().where(corpus["file_name"].contains("caf"))) == 1
+
+
+def test_overlapping_folders_do_not_double_the_files(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    draw_images(tmp_path / "images" / "sub", 2, first=40)
+    report = corpus.add_images(tmp_path / "images" / "sub", tmp_path / "images", tmp_path / "images" / "img0.jpg")
+    assert (report.added, report.unchanged) == (2, 12)
+    assert corpus.add_images(tmp_path).added == 0
+
+
+def test_originals_are_never_written_to(tmp_path: Path) -> None:
+    paths = draw_images(tmp_path / "images", 3)
+    before = [(path.read_bytes(), path.stat().st_mtime_ns) for path in paths]
+    folder = sorted(os.listdir(tmp_path / "images"))
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        corpus.add_images(tmp_path / "images")
+        corpus.embed("visual")
+        corpus.view().cluster(2).save("cluster")
+        corpus.undo()
+    assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in paths] == before
+    assert sorted(os.listdir(tmp_path / "images")) == folder
