@@ -69,7 +69,7 @@ def _outcome(read: Callable[[str], Picture], path: str) -> Outcome:
     try:
         return read(path)
     except UnreadableImageError as error:
-        return error.with_traceback(None)  # it would keep the file's bytes alive
+        return UnreadableImageError(str(error))  # the one caught holds its traceback, and so the file's bytes
     except MemoryError:
         return UnreadableImageError("more than the memory can hold")
     except Exception as error:  # noqa: BLE001 (one file must never end the import of the others)
