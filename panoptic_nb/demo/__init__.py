@@ -1,0 +1,1 @@
+"""The demonstration: a drawn corpus, and the whole loop on it."""
