@@ -119,7 +119,7 @@ def test_the_guard_sees_what_is_unsafe(code: str) -> None:
 
 
 def test_the_guard_lets_the_rest_pass() -> None:
-    code = "import numpy, torch, re\nnumpy.load('x')\ntorch.load('x', weights_only=True)\nre.compile('x')\nmodel.eval()"
+    code = "import numpy, torch, re\nnumpy.load('x')\ntorch.load('x', weights_only=True)\nre.compile('x')\nmodel.eval()\nfrom pickle import UnpicklingError"
     assert list(unsafe(ast.parse(code))) == []
 
 
@@ -141,7 +141,9 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Import):
             yield from ((alias.name.split(".")[0], node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0], node.lineno
+            # The error that says a file wanted to run code is what one catches, not what one runs.
+            if {alias.name for alias in node.names} != {"UnpicklingError"}:
+                yield node.module.split(".")[0], node.lineno
 
 
 def unsafe_call(call: ast.Call) -> str | None:

@@ -35,9 +35,9 @@ def _counts(handle: Property) -> str:
     counts = handle.counts()
     if not handle.type.is_tags:
         return f"{counts['set']:,} {handle.scope}s"
-    first = sorted(counts, key=lambda name: -counts[name])[:5]
-    listed = ", ".join(f"{name} {counts[name]:,}" for name in first)
-    return f"{plural(len(counts), 'tag')}{': ' + listed if listed else ''}{', …' if len(counts) > 5 else ''}"
+    most = sorted(counts, key=lambda name: -counts[name])[:3]
+    listed = "; ".join(f"{name} ({counts[name]:,})" for name in most)
+    return f"{plural(len(counts), 'tag')}{': ' + listed if listed else ''}{'; …' if len(counts) > 3 else ''}"
 
 
 def demo(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -177,7 +179,7 @@ def test_embed_and_cluster(shell: Shell, fruit: str) -> None:
 def test_info_says_what_there_is(shell: Shell, fruit: str) -> None:
     said = shell("info", fruit).out
     assert "6 items of 6 images" in said
-    for part in ("year", "date", "5 tags: apple 3", "4 items"):
+    for part in ("year", "date", "5 tags: apple (3)", "4 items"):
         assert part in said
 
 
@@ -189,15 +191,15 @@ def test_history_shows_the_last(shell: Shell, fruit: str) -> None:
 
 
 def test_demo_says_what_it_found(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    from panoptic_nb.demo import loop
-
     given: dict[str, object] = {}
 
     def run_demo(folder: Path, **options: object) -> str:
         given.update(options, folder=folder)
         return "what it found"
 
-    monkeypatch.setattr(loop, "run_demo", run_demo)
+    loop = ModuleType("panoptic_nb.demo.loop")
+    loop.__dict__["run_demo"] = run_demo
+    monkeypatch.setitem(sys.modules, loop.__name__, loop)
     assert (
         shell("demo", "here", "--images", "images", "--metadata", "table.csv", "--on", "file").out
         == "what it found\n"
