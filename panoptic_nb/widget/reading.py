@@ -62,7 +62,13 @@ def held(session: Session, field: Field, items: Ids) -> list[list[Held]]:
 
 def texts(session: Session, field: Field, items: Ids) -> list[str | None]:
     """What stands under a picture for a property; tags joined; None where it is empty."""
-    return [", ".join(h.text for h in found) if found else None for found in held(session, field, items)]
+    return [_joined([h.text for h in found]) for found in held(session, field, items)]
+
+
+def _joined(parts: list[str]) -> str | None:
+    """All of them where they are short; else the first and how many more, so that none goes unsaid."""
+    whole = ", ".join(parts)
+    return None if not parts else whole if len(parts) == 1 or len(whole) <= 16 else f"{parts[0]} +{len(parts) - 1}"
 
 
 def file_names(session: Session, items: Ids) -> list[str]:

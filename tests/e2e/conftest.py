@@ -55,7 +55,9 @@ def small_pixels(view: pnb.View) -> np.ndarray[Any, Any]:
     """Pictures as 8 × 8 colours: a space that costs nothing and still puts like beside like."""
     session = view.session
     thumbnails = session.store.thumbnails.get(session.frame.image_of[view.ids].tolist())
-    images = [Image.open(io.BytesIO(thumbnails[image])) for image in session.frame.image_of[view.ids].tolist()]
+    images = [
+        Image.open(io.BytesIO(thumbnails[image])) for image in session.frame.image_of[view.ids].tolist()
+    ]
     small = [np.asarray(image.convert("RGB").resize((8, 8)), np.float32).ravel() for image in images]
     return np.stack(small)
 

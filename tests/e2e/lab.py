@@ -144,6 +144,13 @@ class Notebook:
             )
         ).strip()
 
+    def until(self, code: str, wanted: str, seconds: float = 8) -> None:
+        """Wait until a line of Python prints what it should."""
+        deadline = time.monotonic() + seconds
+        while (found := self.ask(code)) != wanted:
+            assert time.monotonic() < deadline, f"{code} gave {found!r}; {wanted!r} was expected"
+            self.page.wait_for_timeout(100)
+
     def cells(self) -> int:
         """How many cells there are, those that are not drawn included."""
         found = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length")

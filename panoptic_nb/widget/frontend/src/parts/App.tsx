@@ -23,7 +23,8 @@ export function App() {
   const open = store.open.value;
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      store.wide.value = entry.contentRect.width >= 820;
+      store.wide.value = entry.contentRect.width >= 760;
+      store.roomy.value = entry.contentRect.width >= 1040;
     });
     observer.observe(root.current!);
     return () => observer.disconnect();
@@ -57,7 +58,7 @@ export function App() {
   };
   const narrow = !store.wide.value;
   return (
-    <div class={narrow ? "w narrow" : "w"} ref={root} role="group" aria-label="panoptic_nb"
+    <div class={`w${narrow ? " narrow" : ""}${store.roomy.value ? " roomy" : ""}`} ref={root} role="group" aria-label="panoptic_nb"
       onKeyDown={(event) => {
         if (!event.defaultPrevented) press(store, event);
         if (!mayLeave(event)) event.stopPropagation();

@@ -45,7 +45,7 @@ export function Toolbar() {
       <button type="button" class="icon" disabled={history.redo === null} title={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} aria-label={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} onClick={() => void redo(store)}><Icon name="redo" /></button>
       <button type="button" class="icon" data-pop="history" title={words.history} aria-label={words.history} aria-haspopup="dialog" onClick={(e) => popup.open("history", e.currentTarget)}><Icon name="history" /></button>
       <button type="button" class="icon" title={words.export} aria-label={words.export} onClick={() => void exportCsv(store)}><Icon name="download" /></button>
-      <button type="button" class="chip code" title={words.copyCode} onClick={() => void copyCode(store)}>{words.copyCode}</button>
+      <button type="button" class="chip code" title={words.copyCode} aria-label={words.copyCode} onClick={() => void copyCode(store)}><Icon name="code" /><span class="long">{words.copyCode}</span></button>
       <button type="button" class="icon" data-pop="more" title={words.more} aria-label={words.more} aria-haspopup="dialog" onClick={(e) => popup.open("more", e.currentTarget)}><Icon name="more" /></button>
     </div>
   );

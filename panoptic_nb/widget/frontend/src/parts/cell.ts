@@ -28,6 +28,7 @@ export class Cell {
   #awaited = -1;
   #side = 0;
   #dotsShown = "";
+  #captionShown = "";
   index = -1;
 
   constructor() {
@@ -48,17 +49,18 @@ export class Cell {
     put(this.root, "aria-selected", String(marks.selected));
     this.root.classList.toggle("on", marks.selected);
     this.root.classList.toggle("focus", marks.focused);
+    this.#caption.hidden = !marks.caption;
     const resized = this.#resize(side);
     if (!known) {
       this.#image = -1;
       this.#blank();
       put(this.root, "aria-label", marks.loading);
-      say(this.#caption, marks.caption ? " " : "");
+      this.#captions([]);
       this.#extras("", [], "", false);
       return;
     }
     const caption = known.captions.filter((text) => text !== null && text !== "").join(", ");
-    say(this.#caption, marks.caption ? caption || " " : "");
+    this.#captions(marks.caption ? known.captions : []);
     put(this.#caption, "title", caption || null);
     put(this.root, "aria-label", [known.name, caption, known.gone ? marks.gone : ""].filter(Boolean).join(", "));
     put(this.root, "data-item", String(known.item));
@@ -112,6 +114,15 @@ export class Cell {
     context.drawImage(bitmap, Math.round((this.#side - w) / 2), Math.round((this.#side - h) / 2), w, h);
     this.#drawn = image;
     put(this.root, "data-image", String(image));
+  }
+
+  /** One piece per property; the short ones (a year) are the last to be cut. */
+  #captions(texts: readonly (string | null)[]): void {
+    const shown = texts.filter((text) => text !== null && text !== "") as string[];
+    const key = shown.join("\n");
+    if (key === this.#captionShown) return;
+    this.#captionShown = key;
+    this.#caption.replaceChildren(...shown.map((text) => el("span", text.length <= 10 ? { class: "short" } : {}, text)));
   }
 
   #extras(pile: string, dots: readonly string[], why: string, gone: boolean): void {

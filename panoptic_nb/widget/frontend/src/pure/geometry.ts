@@ -185,7 +185,7 @@ export function step(g: Geometry, index: number, key: string, pageRows: number):
     return at;
   };
   if (total === 0) return -1;
-  if (index < 0) return shown(0, 1);
+  if (index < 0) return key === "End" ? shown(total - 1, -1) : shown(0, 1);
   switch (key) {
     case "ArrowRight": return shown(index + 1, 1);
     case "ArrowLeft": return shown(index - 1, -1);

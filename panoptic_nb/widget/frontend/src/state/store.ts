@@ -54,6 +54,7 @@ export class Store {
   readonly open = signal<number | null>(null);
   /** Wide enough for the facets to stand beside the pictures. */
   readonly wide = signal(true);
+  readonly roomy = signal(true);
   /** Moves on with every change of values, so that what depends on them asks again. */
   readonly changes = signal(0);
   readonly cards = signal(false);

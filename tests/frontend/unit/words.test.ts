@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { en } from "../../../panoptic_nb/widget/frontend/src/i18n/en";
+import { fr } from "../../../panoptic_nb/widget/frontend/src/i18n/fr";
+import { resolve } from "../../../panoptic_nb/widget/frontend/src/i18n/index";
+import { add, effective, facetHolds, toggleFacet, without } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
+import { action, mayLeave, type Key } from "../../../panoptic_nb/widget/frontend/src/pure/keys";
+import { inkOn, safeColor, tagColor } from "../../../panoptic_nb/widget/frontend/src/pure/text";
+import { pageIsDark } from "../../../panoptic_nb/widget/frontend/src/theme";
+
+const key = (k: string, more: Partial<Key> = {}): Key => ({ key: k, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
+
+test("a test without a value says nothing", () => {
+  const half = { property: "year", op: "lt" } as const;
+  assert.equal(effective(half), null);
+  assert.equal(effective({ all: [half, { any: [half] }] }), null);
+  const whole = { property: "note", op: "is_set" } as const;
+  assert.deepEqual(effective(add(half, whole)), whole);
+});
+
+test("a facet's click joins, leaves, and takes its test along", () => {
+  const one = toggleFacet(null, "fruit", "labels", "apple");
+  const two = toggleFacet(one, "fruit", "labels", "pear");
+  assert.deepEqual(two, { property: "fruit", op: "any_of", value: ["apple", "pear"] });
+  assert.ok(facetHolds(two, "fruit", "pear"));
+  assert.equal(toggleFacet(toggleFacet(two, "fruit", "labels", "apple"), "fruit", "labels", "pear"), null);
+  const empty = toggleFacet(two, "fruit", "labels", null);
+  assert.deepEqual(empty, { property: "fruit", op: "not_set" });
+  assert.equal(toggleFacet(empty, "fruit", "labels", null), null);
+});
+
+test("tests of a property that is gone leave the tree", () => {
+  const tree = { all: [{ property: "a", op: "is_set" }, { not: { property: "b", op: "is_set" } }] } as const;
+  assert.deepEqual(without(tree, (p) => p === "b"), { all: [{ property: "a", op: "is_set" }] });
+});
+
+test("the notebook sees no unmodified key and no Ctrl+Z; Tab and the browser's own pass", () => {
+  for (const k of ["b", "a", "d", "Enter", "Escape", "1", "m", " ", "ArrowDown"]) assert.equal(mayLeave(key(k)), false, k);
+  assert.equal(mayLeave(key("z", { ctrlKey: true })), false);
+  assert.equal(mayLeave(key("Tab")), true);
+  assert.equal(mayLeave(key("r", { ctrlKey: true })), true);
+  assert.equal(mayLeave(key("s", { metaKey: true })), true);
+  assert.deepEqual(action(key("ArrowDown", { shiftKey: true })), { action: "down", extend: true });
+  assert.deepEqual(action(key("Z", { ctrlKey: true, shiftKey: true })), { action: "redo", extend: false });
+  assert.equal(action(key("c", { ctrlKey: true })), null);
+});
+
+test("the browser's language, unless the reader chose", () => {
+  assert.equal(resolve("auto", ["de-DE", "fr-CA"]), fr);
+  assert.equal(resolve("auto", ["de-DE"]), en);
+  assert.equal(resolve("en", ["fr"]), en);
+  assert.deepEqual(Object.keys(fr).sort(), Object.keys(en).sort());
+  assert.equal(fr.selected(1), "1 sélectionnée");
+  assert.equal(en.notOnScreen(48210), "48,210 not on screen");
+});
+
+test("only plain colours reach a style, and words on them can be read", () => {
+  assert.equal(safeColor("red;background:url(x)"), null);
+  assert.equal(safeColor("#c33"), "#c33");
+  assert.equal(tagColor("a"), tagColor("a"));
+  assert.equal(inkOn("#ffff00"), "#000");
+  assert.equal(inkOn("#000080"), "#fff");
+});
+
+test("light or dark as the page says, whichever page it is", () => {
+  const node = (dataset: Record<string, string>, classes: string[] = []) => ({ dataset, className: classes.join(" "), classList: { contains: (c: string) => classes.includes(c) } }) as unknown as HTMLElement;
+  const none = node({});
+  assert.equal(pageIsDark(node({ jpThemeLight: "false" }), none, false), true);
+  assert.equal(pageIsDark(node({ jpThemeLight: "true" }), none, true), false);
+  assert.equal(pageIsDark(node({ vscodeThemeKind: "vscode-dark" }), none, false), true);
+  assert.equal(pageIsDark(node({}, ["dark"]), none, false), true);
+  assert.equal(pageIsDark(none, none, true), true);
+});
