@@ -22,8 +22,8 @@ WORK = {
     "tag": (
         "view = corpus.view()\n"
         "for n in range(10_000):\n"
-        "    view.tag('motif', f'tag {n % 7}', f'other {n % 5}')\n"
-        "    corpus.undo() if n % 3 == 0 else view.untag('motif', f'tag {n % 7}')"
+        "    view.tag('motif', f'tag {{n % 7}}', f'other {{n % 5}}')\n"
+        "    corpus.undo() if n % 3 == 0 else view.untag('motif', f'tag {{n % 7}}')"
     ),
     "import table": (
         "import polars as pl\n"

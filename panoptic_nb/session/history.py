@@ -8,6 +8,7 @@ from panoptic_nb.errors import NotFoundError
 from panoptic_nb.query.field import Field
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.value_text import value_text, values_by_id
+from panoptic_nb.store.catalogue import Columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,8 +60,8 @@ def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
         raise NotFoundError(f"Item {item} is not in this corpus.")
     identity = item if field.scope == "item" else int(frame.image_of[item])
     columns = session.store.catalogue.columns(f"SELECT * FROM {field.relation} WHERE id = ?", [identity])
-    found = values_by_id(field, columns, session.schema.tree(field)).get(identity)
-    values = found if isinstance(found, list) else [] if found is None else [found]
+    tags = session.schema.tree(field)
+    values = [values_by_id(field, _one(columns, place), tags)[identity] for place in range(len(columns["id"]))]
     operations = {op.op_id: op for op in session.store.journal.operations()}
     schema: dict[str, Any] = {
         "value": pl.String, "operation": pl.Int64, "time": pl.Datetime("us"), "author": pl.String,
@@ -68,10 +69,19 @@ def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
     }  # fmt: skip
     if field.computed:
         return pl.DataFrame(
-            [(value_text(v), None, None, None, "computed") for v in values], schema, orient="row"
+            [(_shown(v), None, None, None, "computed") for v in values], schema, orient="row"
         )
     rows = []
     for value, op_id in zip(values, columns["op_id"].tolist(), strict=True):
         op = operations[op_id]
-        rows.append((value_text(value), op_id, op.time, op.author, op.origin))
+        rows.append((_shown(value), op_id, op.time, op.author, op.origin))
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _one(columns: Columns, place: int) -> Columns:
+    """One row of some columns."""
+    return {name: values[place : place + 1] for name, values in columns.items()}
+
+
+def _shown(value: Any) -> str:
+    return value_text(value[0] if isinstance(value, list) else value)

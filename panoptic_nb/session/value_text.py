@@ -13,7 +13,7 @@ from panoptic_nb.values import Date, Precision, PropertyType
 
 
 def values_by_id(field: Field, columns: Columns, tags: TagTree) -> dict[int, Any]:
-    """Python values by id: str, float, bool, `Date`, and lists of tag names for labels."""
+    """Python values by id: str, float, bool, `Date`, and lists of tag names, in the order of the tags."""
     ids = columns["id"].tolist()
     if field.type.is_tags:
         names = _tag_names(columns["tag_id"], tags)
@@ -22,6 +22,9 @@ def values_by_id(field: Field, columns: Columns, tags: TagTree) -> dict[int, Any
         found: dict[int, Any] = {}
         for identity, name in zip(ids, names, strict=True):
             found.setdefault(identity, []).append(name)
+        place = {name: number for number, name in enumerate(tags.names.values())}
+        for several in found.values():
+            several.sort(key=place.__getitem__)
         return found
     if field.type is PropertyType.DATE:
         return dict(zip(ids, dates(columns), strict=True))
