@@ -117,8 +117,9 @@ def _columns(transaction: Transaction, storage: int) -> str:
 
 
 def _same_row(columns: str, storage: int) -> str:
-    """A value row is told by its id, the operation that wrote it and, for tags, the tag."""
-    keys = [name for name in columns.split(", ") if name in ("id", "tag_id", "op_id")]
+    """A value row is told by its id, the operation that wrote it and, where an id has several, by what."""
+    told_by = ("id", "tag_id", "target_id", "other_id", "op_id")
+    keys = [name for name in columns.split(", ") if name in told_by]
     return " AND ".join(f"v_{storage}.{key} = h.{key}" for key in keys)
 
 

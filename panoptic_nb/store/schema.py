@@ -29,6 +29,7 @@ CATALOGUE = {
     "tags": "tag_id INTEGER, property_id INTEGER, name VARCHAR, color VARCHAR, position INTEGER",
     "tag_parents": "tag_id INTEGER, parent_id INTEGER",
     "views": "name VARCHAR, query VARCHAR",
+    "targets": "target_id INTEGER, tags VARCHAR",
     "spaces": (
         "space_id INTEGER, name VARCHAR, dim INTEGER, centre BOOLEAN, transform INTEGER, rows BIGINT, "
         "description VARCHAR"
@@ -53,6 +54,15 @@ LOGGED = {
 """Tables whose rows an operation may change, with the columns that tell rows apart. Each has a twin
 ``log_…`` that holds the rows before (``after = false``) and after every operation."""
 
+VERDICTS, APART = 0, 1
+"""Value tables that belong to no property: what was accepted or refused for a target, and which pairs of
+images are no duplicates. They are journaled and undone like any other."""
+
+_OWN_TABLES = {
+    VERDICTS: "id INTEGER, target_id INTEGER, verdict TINYINT",
+    APART: "id INTEGER, other_id INTEGER",
+}
+
 _VALUE = {
     PropertyType.TEXT: "value VARCHAR",
     PropertyType.URL: "value VARCHAR",
@@ -72,9 +82,13 @@ def value_columns(kind: PropertyType) -> tuple[str, ...]:
 
 def value_tables_sql(storage: int, kind: PropertyType) -> list[str]:
     """The statements that make the value table of a property and the table of its former values."""
+    return _value_and_former(storage, f"id INTEGER, {_VALUE[kind]}")
+
+
+def _value_and_former(storage: int, columns: str) -> list[str]:
     return [
-        f"CREATE TABLE v_{storage} (id INTEGER, {_VALUE[kind]}, op_id INTEGER)",
-        f"CREATE TABLE h_{storage} (id INTEGER, {_VALUE[kind]}, op_id INTEGER, ended_op INTEGER)",
+        f"CREATE TABLE v_{storage} ({columns}, op_id INTEGER)",
+        f"CREATE TABLE h_{storage} ({columns}, op_id INTEGER, ended_op INTEGER)",
     ]
 
 
@@ -84,6 +98,8 @@ def catalogue_sql() -> list[str]:
     statements += [
         f'CREATE TABLE log_{name} ({CATALOGUE[name]}, log_op INTEGER, "after" BOOLEAN)' for name in LOGGED
     ]
+    for storage, columns in _OWN_TABLES.items():
+        statements += _value_and_former(storage, columns)
     statements.append(f"INSERT INTO meta VALUES ('schema_version', '{SCHEMA_VERSION}')")
     return statements
 

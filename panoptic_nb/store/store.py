@@ -15,6 +15,7 @@ from panoptic_nb.store.properties import Properties
 from panoptic_nb.store.schema import SCHEMA_VERSION, catalogue_sql
 from panoptic_nb.store.spaces import Spaces
 from panoptic_nb.store.thumbnails import Thumbnails
+from panoptic_nb.store.verdicts import Verdicts
 from panoptic_nb.store.views import Views
 
 DATABASE, SNAPSHOT = "corpus.duckdb", "snapshot.duckdb"
@@ -32,7 +33,7 @@ class Store:
 
     Attributes
     ----------
-    catalogue, journal, properties, items, views, spaces, thumbnails
+    catalogue, journal, properties, items, views, verdicts, spaces, thumbnails
         The parts of the folder.
     snapshot_time
         When a snapshot is read instead of the corpus, the time at which it was taken.
@@ -62,6 +63,7 @@ class Store:
             self.properties = Properties(self.catalogue)
             self.items = Items(self.catalogue)
             self.views = Views(self.catalogue)
+            self.verdicts = Verdicts(self.catalogue)
             self.spaces = Spaces(self.catalogue, folder / "vectors")
             self.thumbnails = Thumbnails(folder / "thumbnails.sqlite", read_only=read_only)
             self.interrupted: list[Operation] = [] if read_only else self._recover()

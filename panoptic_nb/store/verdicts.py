@@ -1,0 +1,117 @@
+"""What people decided about proposals: accepted, refused or skipped, for a target, kept for good.
+
+A target is a tag, or several tags that a nested group gives together. Verdicts are journaled; undo takes
+them back together with the tags they gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.store.catalogue import Catalogue
+from panoptic_nb.store.journal import Draft
+from panoptic_nb.store.schema import APART, VERDICTS
+
+Ids = npt.NDArray[np.int32]
+
+
+class Verdict(IntEnum):
+    """What was decided about one image for one target."""
+
+    REFUSED = -1
+    SKIPPED = 0
+    ACCEPTED = 1
+
+
+class Verdicts:
+    """Reads and writes verdicts, and the pairs of images that are no duplicates."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def of(self, tags: Sequence[int]) -> dict[Verdict, Ids]:
+        """The images of each verdict for the target of these tags, in the order of the decisions."""
+        rows = self._catalogue.columns(
+            f"SELECT id, verdict FROM v_{VERDICTS} JOIN targets USING (target_id) WHERE tags = ? "
+            f"ORDER BY op_id, v_{VERDICTS}.rowid",
+            [_named(tags)],
+        )
+        ids, verdicts = rows["id"].astype(np.int32, copy=False), rows["verdict"]
+        return {verdict: ids[verdicts == verdict] for verdict in Verdict}
+
+    def latest(self, tags: Sequence[int], count: int) -> list[Verdict]:
+        """The last verdicts for a target, skips aside, oldest first."""
+        rows = self._catalogue.rows(
+            f"SELECT verdict FROM v_{VERDICTS} AS v JOIN targets USING (target_id) WHERE tags = ? AND verdict <> 0 "
+            "ORDER BY op_id DESC, v.rowid DESC LIMIT ?",
+            [_named(tags), count],
+        )
+        return [Verdict(row[0]) for row in reversed(rows)]
+
+    def write(self, draft: Draft, tags: Sequence[int], images: Ids, verdict: Verdict) -> None:
+        """Keep a verdict on images, in the place of the one there was."""
+        target = self._target(draft, tags)
+        given = {"id": np.unique(images).astype(np.int32)}
+        where = f"target_id = {target} AND id IN (SELECT id FROM given)"
+        draft.transaction.run(
+            f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}", [draft.op_id], given=given
+        )
+        draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}", given=given)
+        draft.transaction.run(
+            f"INSERT INTO v_{VERDICTS} SELECT id, ?, ?, ? FROM given",
+            [target, int(verdict), draft.op_id],
+            given={"id": images.astype(np.int32)},
+        )
+        draft.storages.add(VERDICTS)
+
+    def forget(self, draft: Draft, tags: Sequence[int], verdict: Verdict) -> int:
+        """Take back all verdicts of one kind for a target; gives how many."""
+        target = self._target(draft, tags)
+        where = f"target_id = {target} AND verdict = {int(verdict)}"
+        ((count,),) = draft.transaction.run(f"SELECT count(*) FROM v_{VERDICTS} WHERE {where}")
+        if count:
+            draft.transaction.run(
+                f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}", [draft.op_id]
+            )
+            draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}")
+            draft.storages.add(VERDICTS)
+        return int(count)
+
+    def apart(self) -> npt.NDArray[np.int32]:
+        """The pairs of images that are no duplicates, the lower id first; shape (n, 2)."""
+        rows = self._catalogue.columns(f"SELECT DISTINCT id, other_id FROM v_{APART}")
+        return np.stack([rows["id"], rows["other_id"]], axis=1).astype(np.int32)
+
+    def set_apart(self, draft: Draft, pairs: npt.NDArray[np.int32]) -> int:
+        """Remember that these pairs are no duplicates; shape (n, 2); gives how many were not known."""
+        ordered = np.unique(np.sort(pairs, axis=1), axis=0)
+        given = {"id": ordered[:, 0], "other_id": ordered[:, 1]}
+        ((count,),) = draft.transaction.run(
+            f"SELECT count(*) FROM given ANTI JOIN v_{APART} USING (id, other_id)", given=given
+        )
+        if count:
+            draft.transaction.run(
+                f"INSERT INTO v_{APART} SELECT id, other_id, ?::INTEGER FROM given "
+                f"ANTI JOIN v_{APART} USING (id, other_id)",
+                [draft.op_id],
+                given=given,
+            )
+            draft.storages.add(APART)
+        return int(count)
+
+    @staticmethod
+    def _target(draft: Draft, tags: Sequence[int]) -> int:
+        rows = draft.transaction.run("SELECT target_id FROM targets WHERE tags = ?", [_named(tags)])
+        if rows:
+            return int(rows[0][0])
+        ((target,),) = draft.transaction.run("SELECT coalesce(max(target_id), 0) + 1 FROM targets")
+        draft.transaction.run("INSERT INTO targets VALUES (?, ?)", [target, _named(tags)])
+        return int(target)
+
+
+def _named(tags: Sequence[int]) -> str:
+    return "+".join(str(int(tag)) for tag in sorted(set(tags)))
