@@ -52,8 +52,8 @@ def test_importing_loads_nothing_heavy() -> None:
 
 
 def test_importing_takes_less_than_half_a_second() -> None:
-    code = "import time; start = time.perf_counter(); import panoptic_nb; print(time.perf_counter() - start)"
-    # The machine may be busy: one quick import of several shows what it takes.
+    code = "import time; start = time.process_time(); import panoptic_nb; print(time.process_time() - start)"
+    # The machine may be busy: time on the processor, and one quick import of several shows what it takes.
     times = []
     for _ in range(8):
         times.append(float(in_a_new_python(code)))
@@ -119,7 +119,9 @@ def test_the_guard_sees_what_is_unsafe(code: str) -> None:
 
 
 def test_the_guard_lets_the_rest_pass() -> None:
-    code = "import numpy, torch, re\nnumpy.load('x')\ntorch.load('x', weights_only=True)\nre.compile('x')\nmodel.eval()\nfrom pickle import UnpicklingError"
+    code = "import numpy, torch, re\nnumpy.load('x')\ntorch.load('x', weights_only=True)\nre.compile('x')\nmodel.eval()"
+    assert list(unsafe(ast.parse(code))) == []
+    code = "from pickle import UnpicklingError"
     assert list(unsafe(ast.parse(code))) == []
 
 
@@ -141,8 +143,9 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Import):
             yield from ((alias.name.split(".")[0], node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            # The error that says a file wanted to run code is what one catches, not what one runs.
-            if {alias.name for alias in node.names} != {"UnpicklingError"}:
+            # The error that says a file wanted to run code is there to be caught; it runs nothing.
+            harmless = {alias.name for alias in node.names} == {"UnpicklingError"}
+            if not harmless:
                 yield node.module.split(".")[0], node.lineno
 
 

@@ -96,8 +96,8 @@ def test_a_corpus_open_elsewhere_names_the_process(tmp_path: Path, shell: Shell,
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
 def test_ctrl_c_keeps_the_corpus_whole_and_importing_goes_on(tmp_path: Path) -> None:
     images, corpus = tmp_path / "images", tmp_path / "c.panoptic"
-    (picture,) = draw_images(images, 1, size=(2400, 1800))
-    count = 300
+    (picture,) = draw_images(images, 1, size=(2000, 1500))
+    count = 200
     for number in range(1, count):
         # Other content each time, and the same work: bytes after the end of a JPEG are ignored.
         (images / f"copy{number}.jpg").write_bytes(picture.read_bytes() + str(number).encode())
@@ -106,7 +106,7 @@ def test_ctrl_c_keeps_the_corpus_whole_and_importing_goes_on(tmp_path: Path) -> 
     deadline = time.monotonic() + 60
     while not (corpus / "corpus.duckdb").exists() and time.monotonic() < deadline:
         time.sleep(0.02)
-    time.sleep(0.4)
+    time.sleep(0.15)
     working.send_signal(signal.SIGINT)
     _, said = working.communicate(timeout=60)
     assert working.returncode == 130, said

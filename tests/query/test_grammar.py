@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.errors import InvalidValueError, PanopticError
@@ -183,6 +183,7 @@ def test_every_keyword_is_found() -> None:
         assert (test.property, test.op) == ("x", op)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
@@ -191,6 +192,7 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         assert str(error)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*"()=<,\"'", "and", "or", "not", "a", "is", "set", "in", "between", "«"])))
 def test_any_pile_of_words_is_read_or_refused_in_words(words: list[str]) -> None:
     try:
@@ -199,6 +201,7 @@ def test_any_pile_of_words_is_read_or_refused_in_words(words: list[str]) -> None
         assert str(error)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1), st.text())
 def test_a_quoted_text_comes_back(name: str, value: str) -> None:
     assert parse(f"{quoted(name)} = {quoted(value)}") == a_test(name, "eq", value)
