@@ -7,6 +7,7 @@ import math
 import numbers
 import unicodedata
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 import numpy as np
 
@@ -84,7 +85,7 @@ def is_empty(value: object) -> bool:
         return True
     if isinstance(value, str):
         return not value.strip()
-    if isinstance(value, float | np.floating):
+    if isinstance(value, float | np.floating | Decimal):
         return math.isnan(value)
     if isinstance(value, np.datetime64 | np.timedelta64):
         return bool(np.isnat(value))

@@ -19,7 +19,7 @@ from panoptic_nb.values.number import read_number
 
 @pytest.mark.parametrize("kind", PropertyType)
 @pytest.mark.parametrize(
-    "empty", [None, "", " \n\t", float("nan"), np.nan, np.datetime64("NaT"), pd.NA, pd.NaT]
+    "empty", [None, "", " \n\t", float("nan"), np.nan, Decimal("NaN"), np.datetime64("NaT"), pd.NA, pd.NaT]
 )
 def test_every_type_can_be_empty(kind: PropertyType, empty: object) -> None:
     assert coerce(empty, kind) is None

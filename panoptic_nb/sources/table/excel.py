@@ -63,7 +63,8 @@ def read_excel(data: bytes, name: str, sheet: str | int | None = None) -> RawTab
 
 
 def _place(sheet: str | int, names: list[str], name: str) -> int:
-    if isinstance(sheet, int):
+    if isinstance(sheet, int) or (sheet not in names and sheet.isdecimal()):
+        sheet = int(sheet)
         if 1 <= sheet <= len(names):
             return sheet - 1
         raise NotFoundError(f"{name} has {len(names)} sheets, counted from 1: there is no sheet {sheet}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from panoptic_nb.errors import NotFoundError, UnreadableTableError
+from panoptic_nb.errors import InvalidValueError, NotFoundError, UnreadableTableError
 from panoptic_nb.sources.table.decode import decode
 from panoptic_nb.sources.table.delimited import read_delimited
 from panoptic_nb.sources.table.excel import read_excel
@@ -57,27 +58,48 @@ def read_table(
     UnreadableTableError
         When it is no table, with what was tried.
     InvalidValueError
-        When `source` is no path and no table, or `separator` or `encoding` cannot be used.
+        When `source` is no path and no table, or an option makes no sense for it.
     """
+    options: dict[str, object] = {"separator": separator, "encoding": encoding, "sheet": sheet}
     if not isinstance(source, str | Path):
+        _only(options, (), "a DataFrame")
         return read_frame(source)
     path = Path(source).expanduser()
     data, name = _bytes(path), path.name
     if name.lower().endswith(".gz"):
-        data, name = gzip.decompress(data), name[:-3]
+        data, name = _unzipped(data, name), name[:-3]
     ending = Path(name).suffix.lower()
-    if ending in _EXCEL or data.startswith(b"\xd0\xcf\x11\xe0"):
-        return read_excel(data, name, sheet)
-    if data.startswith(b"PK\x03\x04"):
+    is_book = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    if is_book:
+        _only(options, ("sheet",), "a workbook")
         return read_excel(data, name, sheet)
     if ending in _ARROW or data.startswith(b"PAR1"):
+        _only(options, (), "a Parquet or Arrow file")
         return _typed(data, name, is_parquet=data.startswith(b"PAR1"))
     text, notes = decode(data, name, encoding)
     if ending in _JSON:
+        _only(options, ("encoding",), "a JSON file")
         return _noted(read_json(text, name), notes)
+    _only(options, ("separator", "encoding"), "a text table")
+    if ending in _EXCEL:
+        notes.append(f"{name} is a text, whatever its name says")
     if separator is None and ending in (".tsv", ".tab"):
         separator = "\t" if "\t" in text.partition("\n")[0] else None
     return _noted(read_delimited(text, name, separator), notes)
+
+
+def _only(given: dict[str, object], known: tuple[str, ...], kind: str) -> None:
+    """Refuse what makes no sense for this kind of source, rather than leave it without effect."""
+    for name, value in given.items():
+        if value is not None and name not in known:
+            raise InvalidValueError(f"{name}={value!r} means nothing for {kind}: leave it out.")
+
+
+def _unzipped(data: bytes, name: str) -> bytes:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableTableError(f"{name} cannot be unzipped: {error}.") from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.errors import InvalidValueError, NotFoundError, UnreadableTableError
-from panoptic_nb.sources.table import read_table
+from panoptic_nb.sources.table import read_table, type_table
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 FRENCH = "Légende", "l'été à Nîmes, où l’œil — « voilà » — s'étonne"
@@ -134,7 +134,8 @@ def test_a_file_without_a_header_is_noticed(tmp_path: Path) -> None:
         ("t.csv", bytes(range(256)) * 4, "not a text"),
         ("t.csv", b"a,b\n\x01\x02,3\n", "control characters"),
         ("t.csv", b"a,b,c\nx,y\nz\nu,v\nw\nr,s\n1\n", "no regular columns: tried comma, semicolon, tab, bar"),
-        ("t.xlsx", b"a;b\n1;2\n", "cannot be opened as a workbook"),
+        ("t.xlsx", b"PK\x03\x04nonsense", "cannot be opened as a workbook"),
+        ("t.csv.gz", b"a;b\n1;2\n", "cannot be unzipped"),
         ("t.parquet", b"PAR1nonsense", "cannot be read"),
         ("t.jsonl", b"nope\n[1]\n", "one JSON object on each line"),
         ("t.json", b"[{]", "is not JSON"),
@@ -203,13 +204,36 @@ def test_rows_are_counted_as_the_spreadsheet_counts_them(tmp_path: Path) -> None
 
 def test_a_sheet_is_chosen_by_name_or_place(tmp_path: Path) -> None:
     path = workbook(tmp_path / "t.xlsx", {"Un": [["a", "b"], [1, 2]], "Deux": [["c", "d"], [3, 4]]})
-    assert read_table(path, sheet="Deux").columns == read_table(path, sheet=2).columns == ["c", "d"]
+    assert (
+        read_table(path, sheet="Deux").columns
+        == read_table(path, sheet=2).columns
+        == read_table(path, sheet="2").columns
+        == ["c", "d"]
+    )
     with pytest.raises(NotFoundError, match='Did you mean "Deux"'):
         read_table(path, sheet="deux")
     with pytest.raises(NotFoundError, match="2 sheets, counted from 1"):
         read_table(path, sheet=3)
     with pytest.raises(UnreadableTableError, match="no filled cell"):
         read_table(workbook(tmp_path / "e.xlsx", {"a": []}))
+
+
+def test_a_text_that_calls_itself_a_workbook_is_read(tmp_path: Path) -> None:
+    table = read_table(write(tmp_path, "t.xls", "a\tb\n1\t2\n"))
+    assert table.frame.rows() == [("1", "2")]
+    assert "is a text" in table.notes[0]
+
+
+def test_an_option_without_effect_is_refused(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "t.xlsx", {"a": [["a", "b"], [1, 2]]})
+    text = write(tmp_path, "t.csv", "a,b\n1,2\n")
+    for source, options in (
+        (book, {"separator": ";"}),
+        (text, {"sheet": 1}),
+        ({"a": [1]}, {"encoding": "utf-8"}),
+    ):
+        with pytest.raises(InvalidValueError, match="means nothing for"):
+            read_table(source, **options)  # type: ignore[arg-type]
 
 
 # ---- typed sources --------------------------------------------------------------------------------
@@ -333,3 +357,21 @@ def test_the_museums_own_table(real_data: Path) -> None:
     assert table.frame["authors"].str.ends_with("\n").sum() == 7_363
     assert table.texts("authors").null_count() == 217
     assert table.texts("year").null_count() == 364
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@given(
+    st.binary(max_size=200)
+    | st.text(st.sampled_from('ab1,;\t|"\n\r é\0\ufeff'), max_size=60).map(str.encode)
+    | st.text(max_size=60).map(lambda text: text.encode("utf-16")),
+    st.sampled_from(["t.csv", "t.jsonl", "t.tsv"]),
+)
+def test_any_bytes_are_a_table_or_a_stated_refusal(tmp_path: Path, data: bytes, name: str) -> None:
+    try:
+        table = read_table(write(tmp_path, name, data))
+    except UnreadableTableError as error:
+        assert len(str(error)) > 20
+    else:
+        assert len(table.numbers) == len(table)
+        assert len(set(table.columns)) == len(table.columns)
+        assert len(type_table(table)) == len(table)

@@ -335,3 +335,17 @@ def test_the_museums_own_table(real_data: Path) -> None:
     assert not table["authors"].values["tag"].str.contains("\n").any()
     assert table["subjects"].values.filter(pl.col("row") == 0)["tag"].to_list() == ["Acca sellowiana", "Acca"]
     assert type_table(raw)["year"].type == "date"
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.none() | st.text(max_size=12) | NUMBERED | SINGLE, max_size=12),
+    st.sampled_from(["x", "date", "est ?"]),
+)
+def test_every_filled_cell_is_a_value_or_is_rejected(cells: list[str | None], name: str) -> None:
+    for wanted in (None, *PropertyType):
+        table = typed(name, *cells, types={name: wanted} if wanted else None)
+        filled = {row for row, cell in enumerate(cells) if cell is not None and cell.strip()}
+        kept, refused = set(table[name].values["row"]), set(table.rejected["row"])
+        assert kept.isdisjoint(refused)
+        assert kept | refused == filled
