@@ -20,6 +20,7 @@ from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.handlers import answer
 from panoptic_nb.widget.handlers.screen import screen
 from panoptic_nb.widget.handlers.state import history, prefs, schema
+from panoptic_nb.widget.poster import new_mark, poster_html
 from panoptic_nb.widget.protocol import Request
 from panoptic_nb.widget.requests import parse
 from panoptic_nb.widget.wire import packed
@@ -40,10 +41,13 @@ class Grid(anywidget.AnyWidget):
         ``grid.observe(fn, "selection")``.
     height
         In pixels.
+    poster
+        The class of the figure that stands for the grid in a saved notebook; empty where there is none.
     """
 
     _esm = BUNDLE
     height = traitlets.Int(640).tag(sync=True)
+    poster = traitlets.Unicode("").tag(sync=True)
     view = traitlets.Instance(View)
     selection = traitlets.Instance(View)
 
@@ -132,6 +136,20 @@ class Grid(anywidget.AnyWidget):
         self._stop()
         super().close()
 
+    def _ipython_display_(self) -> None:
+        """Show the grid in the cell, and beside it the poster that a saved notebook keeps."""
+        from IPython.display import display
+
+        bundle = self._repr_mimebundle_()
+        if bundle is None:
+            return
+        data, metadata = bundle
+        display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        if self.poster:
+            text = repr(self)[1:-1]
+            figure = {"text/html": poster_html(self.view, self.poster), "text/plain": text}
+            display(figure, raw=True)  # type: ignore[no-untyped-call]
+
     def __repr__(self) -> str:
         return f"<Grid of {self.view!r}>"
 
@@ -153,14 +171,16 @@ def _listener(grid: Grid) -> Any:
     return listen
 
 
-def show(view: View, *, height: int = 640) -> Grid:
+def show(view: View, *, height: int = 640, poster: bool = True) -> Grid:
     """A view in a grid.
 
     Parameters
     ----------
     height
         In pixels, 320 or more.
+    poster
+        Whether the notebook's file keeps a contact sheet, which it shows without a kernel.
     """
     if not isinstance(height, int | np.integer) or height < 320:
         raise InvalidValueError(f"The grid needs a height of 320 pixels or more; {height!r} was given.")
-    return Grid(view, height=int(height))
+    return Grid(view, height=int(height), poster=new_mark() if poster else "")

@@ -68,7 +68,13 @@ def texts(session: Session, field: Field, items: Ids) -> list[str | None]:
 def _joined(parts: list[str]) -> str | None:
     """All of them where they are short; else the first and how many more, so that none goes unsaid."""
     whole = ", ".join(parts)
-    return None if not parts else whole if len(parts) == 1 or len(whole) <= 16 else f"{parts[0]} +{len(parts) - 1}"
+    return (
+        None
+        if not parts
+        else whole
+        if len(parts) == 1 or len(whole) <= 16
+        else f"{parts[0]} +{len(parts) - 1}"
+    )
 
 
 def file_names(session: Session, items: Ids) -> list[str]:

@@ -45,10 +45,14 @@ def test_an_untrusted_notebook_shows_the_sheet(
     rows = pictures.evaluate_all("all => new Set(all.map(i => i.getBoundingClientRect().top)).size")
     assert rows < pictures.count() / 3, "pictures stand side by side"
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        made.page.evaluate("t => window.jupyterapp.commands.execute('apputils:change-theme', {theme: t})", theme)
+        made.page.evaluate(
+            "t => window.jupyterapp.commands.execute('apputils:change-theme', {theme: t})", theme
+        )
         made.page.wait_for_function("t => document.body.dataset.jpThemeName === t", arg=theme)
         ink = output.evaluate("o => getComputedStyle(o.querySelector('b')).color")
-        ground = made.page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
+        ground = made.page.evaluate(
+            "getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor"
+        )
         assert abs(_light(ink) - _light(ground)) > 120, (ink, ground)
 
 

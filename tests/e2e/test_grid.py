@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -264,3 +265,20 @@ def test_markup_in_a_value_is_text(shown: Shown) -> None:
     made.page.locator(".details .tag", has_text="<img").wait_for()
     assert made.page.evaluate("() => window.broken") is None
     assert made.errors == []
+
+
+def test_a_saved_notebook_still_shows_a_contact_sheet(
+    shown: Shown, notebook: Callable[..., Notebook], corpus_path: Path
+) -> None:
+    made = shown()
+    made.page.wait_for_timeout(500)
+    assert made.page.locator("figure img:visible").count() == 0
+    assert made.page.locator(".panoptic-grid:visible").count() == 1
+    made.save()
+    assert made.path.stat().st_size < 60_000
+    made.shutdown()
+    again = notebook(path=made.path)
+    again.page.locator("figure img:visible").first.wait_for()
+    again.page.wait_for_timeout(1500)
+    again.page.screenshot(path="/tmp/poster.png")
+    assert again.page.locator(".jupyter-widgets:visible").count() == 0

@@ -24,17 +24,29 @@ function render({ model, el }: Context): () => void {
   const height = Number(model.get("height")) || 640;
   root.style.height = `${height}px`;
   shadow.append(sheet, root);
+  const uncover = hidePoster(String(model.get("poster") ?? ""));
   el.append(host);
   const store = new Store(model);
   const stop = followTheme(root, store);
   draw(<StoreContext.Provider value={store}><App /></StoreContext.Provider>, root);
   void store.start();
   return () => {
+    uncover();
     stop();
     draw(null, root);
     store.close();
     host.remove();
   };
+}
+
+/** While this grid lives, the figure that stands for it in a saved notebook is not shown. */
+function hidePoster(mark: string): () => void {
+  if (!/^pnb-[0-9a-f]+$/.test(mark)) return () => {};
+  const style = document.createElement("style");
+  style.textContent = `.${mark} { display: none }
+    .jp-OutputArea-child:has(+ .jp-OutputArea-child .${mark}) > .jp-OutputArea-output.jupyter-widgets { display: block !important }`;
+  document.head.append(style);
+  return () => style.remove();
 }
 
 export default { render };
