@@ -98,10 +98,14 @@ def _measured(texts: pl.Series) -> pl.Series:
     starts, ends = _runs(data, offsets)
     if not len(starts):
         return texts
-    significant = np.flatnonzero(data != _ZERO)
-    first = np.minimum(np.append(significant, len(data))[np.searchsorted(significant, starts)], ends - 1)
+    padded = (data[starts] == _ZERO) & (ends - starts > 1)
+    first = starts.copy()
+    if padded.any():
+        significant = np.flatnonzero(data != _ZERO)
+        after = np.append(significant, len(data))[np.searchsorted(significant, starts[padded])]
+        first[padded] = np.minimum(after, ends[padded] - 1)
     lengths = (np.minimum(ends - first, _LONGEST) + _ZERO).astype(np.uint8)
-    if (first > starts).any():
+    if padded.any():
         change = np.zeros(len(data) + 1, np.int8)
         change[starts] += 1
         change[first] -= 1

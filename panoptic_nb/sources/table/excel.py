@@ -57,9 +57,21 @@ def read_excel(data: bytes, name: str, sheet: str | int | None = None) -> RawTab
     if sheet is None and len(names) > 1:
         others = ", ".join(other for other in names if other != names[place])
         notes.append(f'read the sheet "{names[place]}"; there are also: {others} (sheet=)')
+    grid = _in_full(grid, book.load_sheet(place, header_row=None, dtypes="float").to_polars())
     # A day without a time comes with midnight.
     grid = grid.select(pl.all().fill_null("").str.replace(r"^(-?\d{4,}-\d\d-\d\d)[ T]00:00:00$", "$1"))
     return _table(grid, name, notes, above=_rows_above(data, place))
+
+
+def _in_full(texts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Texts, where the reader has cut the decimals of a number, with all that the number has."""
+    if texts.shape != numbers.shape:
+        return texts
+    whole = []
+    for text, number in zip(texts, numbers, strict=True):
+        cut = number.is_not_null() & (text.cast(pl.Float64, strict=False) != number)
+        whole.append(number.cast(pl.String).zip_with(cut.fill_null(value=False), text).alias(text.name))
+    return pl.DataFrame(whole)
 
 
 def _place(sheet: str | int, names: list[str], name: str) -> int:

@@ -28,7 +28,9 @@ def clean_keys(keys: pl.Series) -> pl.Series:
 
 def folded(texts: pl.Series) -> pl.Series:
     """Without case and Unicode composition; accents stay, since they tell names apart."""
-    return texts.str.normalize("NFC").str.to_lowercase()
+    if texts.str.len_bytes().sum() != texts.str.len_chars().sum():
+        texts = texts.str.normalize("NFC")
+    return texts.str.to_lowercase()
 
 
 def without_ending(names: pl.Series) -> pl.Series:
