@@ -375,3 +375,16 @@ def test_any_bytes_are_a_table_or_a_stated_refusal(tmp_path: Path, data: bytes, 
         assert len(table.numbers) == len(table)
         assert len(set(table.columns)) == len(table.columns)
         assert len(type_table(table)) == len(table)
+
+
+def test_numbers_of_a_workbook_keep_all_their_digits(tmp_path: Path) -> None:
+    numbers = [1 / 3, 2.5e-12, 0.1, 1.5, 12.0, 123456789.123456789, -0.0000000001]
+    with xlsxwriter.Workbook(tmp_path / "n.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["n", "text"])
+        for row, number in enumerate(numbers, start=1):
+            sheet.write_number(row, 0, number)
+            sheet.write_string(row, 1, "0012.50")
+    raw = read_table(tmp_path / "n.xlsx")
+    assert [float(text or "") for text in raw.texts("n")] == pytest.approx(numbers, rel=1e-15)
+    assert raw.texts("text").to_list() == ["0012.50"] * len(numbers)
