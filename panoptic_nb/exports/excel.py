@@ -93,9 +93,16 @@ def _fill(workbook: Any, frame: pl.DataFrame) -> None:
     for row, cells in enumerate(frame.iter_rows(), start=1):
         for column, (write, cell) in enumerate(zip(writers, cells, strict=True)):
             if cell is not None:
-                write(row, column, cell)
+                write(row, column, _Exact(cell) if isinstance(cell, float) else cell)
     if frame.width:
         sheet.autofilter(0, 0, frame.height, frame.width - 1)
+
+
+class _Exact(float):
+    """A number that xlsxwriter writes in full: it formats with sixteen digits, and some need seventeen."""
+
+    def __format__(self, spec: str) -> str:
+        return float.__repr__(self)
 
 
 def _width(values: pl.Series) -> int:

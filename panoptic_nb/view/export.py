@@ -24,8 +24,9 @@ class Exporting:
     """The verbs of `View` that take it out.
 
     Every table has one row for each item, in the order of the view, and the columns ``item_id``,
-    ``image_id`` (items of one image share it), ``file_name`` and ``path``; then the properties. A search
-    adds ``score``. Groups do not repeat items.
+    ``image_id`` (items of one image share it), ``file_name`` and ``path``; then the properties. Where a key
+    tells several items of one file apart there is ``row_key``; a search adds ``score``. Groups do not repeat
+    items.
 
     In DataFrames, Arrow and Parquet several tags are a list, in reading order, and a date is two columns:
     ``year``, its canonical text (``1905``, ``1905-03``, ``1890s``, ``1905/1910``), which says no more than
@@ -231,10 +232,16 @@ class Exporting:
         return build_table(self._identity(ids), described, separator=separator)
 
     def _identity(self, ids: Ids) -> pl.DataFrame:
+        """The columns that are no property: which item, which image, which row, how similar."""
         import polars as pl
 
         columns = {"item_id": ids, "image_id": self._session.frame.image_of[ids]}
         frame = pl.DataFrame(columns, schema={"item_id": pl.Int32, "image_id": pl.Int32})
+        keyed = self._session.store.catalogue.arrow(
+            "SELECT item_id, row_key FROM items WHERE live AND row_key IS NOT NULL"
+        )
+        if len(keyed):
+            frame = frame.join(pl.DataFrame(keyed), on="item_id", how="left", maintain_order="left")
         scores = getattr(self, "scores", None)
         if isinstance(scores, np.ndarray) and len(scores) == len(ids):
             frame = frame.with_columns(pl.Series("score", scores))
