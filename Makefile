@@ -23,6 +23,7 @@ install: $(INSTALLED)
 
 $(INSTALLED): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or say where: make PYTHON=/path/to/python"; exit 1; }
+	@echo "Installing into $(VENV): some minutes, several gigabytes (PyTorch)."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
 	touch $@
