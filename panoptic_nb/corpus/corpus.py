@@ -22,6 +22,8 @@ from panoptic_nb.view import View
 if TYPE_CHECKING:
     import polars as pl
 
+    from panoptic_nb.sources.repair import RepairReport
+    from panoptic_nb.store.check import CheckReport
     from panoptic_nb.view.space import Space
 
 
@@ -191,6 +193,58 @@ class Corpus(Receiving):
     def file(self, item: int) -> Path:
         """Where the file of an item lies on this machine."""
         return self._session.file(item)
+
+    # Trust
+
+    def check(self, *, files: bool = False) -> CheckReport:
+        """Compare everything in the corpus folder with what the catalogue says.
+
+        Parameters
+        ----------
+        files
+            Whether to read every original again and compare its content, as long as an import takes.
+        """
+        from panoptic_nb.store.check import check
+
+        return check(self._session.store, files=files)
+
+    def repair(self) -> RepairReport:
+        """Make again what can be made again: thumbnails, vectors cut back. Annotations are not touched."""
+        from panoptic_nb.sources.repair import repair
+
+        self._check_writable()
+        report = repair(self._session.store)
+        for row in self._session.store.spaces.all().values():
+            self._session.spaces.drop(row.space_id)
+        self._session.forget()
+        return report
+
+    def backup(self) -> Path:
+        """Copy the catalogue, with everything that people did, into the corpus folder; gives the file."""
+        from panoptic_nb.store.backup import backup
+
+        return backup(self._session.store.catalogue, self.path)
+
+    @property
+    def backups(self) -> list[Path]:
+        """The copies there are, oldest first; one is made before every migration."""
+        from panoptic_nb.store.backup import backups
+
+        return backups(self.path)
+
+    @staticmethod
+    def restore(path: str | Path, copy: str | Path) -> Path:
+        """Put a backup in the place of the catalogue of a closed corpus.
+
+        Returns
+        -------
+        pathlib.Path
+            The copy that was made of the catalogue that stood there.
+        """
+        from panoptic_nb.store.backup import restore
+        from panoptic_nb.store.store import DATABASE
+
+        return restore(Path(path).expanduser().resolve(), Path(copy), DATABASE)
 
     # Opening and closing
 

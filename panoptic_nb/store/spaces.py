@@ -101,6 +101,14 @@ class Spaces:
             )
             transaction.run("UPDATE spaces SET rows = ? WHERE space_id = ?", [rows + len(vectors), space_id])
 
+    def rewrite(self, space: SpaceRow, image_ids: npt.NDArray[np.int32], vectors: Vectors) -> None:
+        """Let a space hold these vectors and no others."""
+        kept = np.array(vectors)
+        with self._catalogue.transaction() as transaction:
+            transaction.run("DELETE FROM space_rows WHERE space_id = ?", [space.space_id])
+            transaction.run("UPDATE spaces SET rows = 0 WHERE space_id = ?", [space.space_id])
+            self.append(space.space_id, image_ids, kept)
+
     def image_ids(self, space_id: int) -> npt.NDArray[np.int32]:
         """The image of every row, shape (rows,)."""
         columns = self._catalogue.columns(

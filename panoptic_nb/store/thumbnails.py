@@ -59,6 +59,13 @@ class Thumbnails:
             )
         return found
 
+    def remove(self, image_ids: Sequence[int]) -> None:
+        """Remove the thumbnails of these images."""
+        with self._connection() as connection:
+            connection.executemany(
+                "DELETE FROM thumbnails WHERE image_id = ?", [(image,) for image in image_ids]
+            )
+
     def ids(self) -> list[int]:
         """The images that have a thumbnail."""
         return [row[0] for row in self._connection().execute("SELECT image_id FROM thumbnails ORDER BY 1")]

@@ -58,7 +58,9 @@ class Verdicts:
         given = {"id": np.unique(images).astype(np.int32)}
         where = f"target_id = {target} AND id IN (SELECT id FROM given)"
         draft.transaction.run(
-            f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}", [draft.op_id], given=given
+            f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}",
+            [draft.op_id],
+            given=given,
         )
         draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}", given=given)
         draft.transaction.run(
