@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from panoptic_nb.cli.options import CorpusPath, open_corpus, pairs
+from panoptic_nb.cli.options import (
+    ColumnSeparators,
+    ColumnTypes,
+    CorpusPath,
+    column_separators,
+    column_types,
+    open_corpus,
+)
 from panoptic_nb.errors import InvalidValueError
 
 
@@ -25,13 +32,8 @@ def import_images_and_table(
         str | None,
         typer.Option(metavar="PROPERTY", help="The property that --on equals, instead of the file name."),
     ] = None,
-    type: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN=TYPE", help="The type of a column: year=date.")
-    ] = None,
-    separator: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COLUMN=TEXT", help="What stands between several values: subjects=,"),
-    ] = None,
+    type: ColumnTypes = None,
+    separator: ColumnSeparators = None,
     key: Annotated[
         str | None,
         typer.Option(metavar="COLUMN", help="The column that tells several rows about one image apart."),
@@ -58,8 +60,7 @@ def import_images_and_table(
         raise InvalidValueError(f"{said} is about a table: give it with --metadata TABLE.")
     if join is not None and on is None:
         raise InvalidValueError("--join PROPERTY goes with --on COLUMN, whose values it equals.")
-    types = pairs(type or (), "--type", "year=date")
-    separators = pairs(separator or (), "--separator", "subjects=,")
+    types, separators = column_types(type), column_separators(separator)
     given = {"separator": delimiter, "encoding": encoding, "sheet": sheet}
     reading: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     with Corpus(corpus) as opened:

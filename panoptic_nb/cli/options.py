@@ -22,6 +22,13 @@ Where = Annotated[
 Kept = Annotated[
     str | None, typer.Option("--view", metavar="NAME", help="Start from the view kept under a name.")
 ]
+ColumnTypes = Annotated[
+    list[str] | None, typer.Option(metavar="COLUMN=TYPE", help="The type of a column: year=date.")
+]
+ColumnSeparators = Annotated[
+    list[str] | None,
+    typer.Option(metavar="COLUMN=TEXT", help="What stands between several values: subjects=,"),
+]
 All = Annotated[bool, typer.Option("--all", help="Every item of the corpus.")]
 
 
@@ -67,10 +74,20 @@ def chosen_to_change(corpus: Corpus, where: str | None, kept: str | None, everyt
     return chosen(corpus, where, kept)
 
 
-def pairs(given: Iterable[str], option: str, example: str) -> dict[str, str]:
+def column_types(given: Iterable[str] | None) -> dict[str, str]:
+    """What ``--type`` said, by column."""
+    return _pairs(given, "--type", "year=date")
+
+
+def column_separators(given: Iterable[str] | None) -> dict[str, str]:
+    """What ``--separator`` said, by column."""
+    return _pairs(given, "--separator", "subjects=,")
+
+
+def _pairs(given: Iterable[str] | None, option: str, example: str) -> dict[str, str]:
     """``name=value`` options as a dictionary; the name may not hold the sign, the value may."""
     found = {}
-    for pair in given:
+    for pair in given or ():
         name, sign, value = pair.partition("=")
         if not name or not sign or not value:
             raise InvalidValueError(f"{option} takes NAME=VALUE, such as {example}; {pair!r} was given.")

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panoptic_nb.cli.options import CorpusPath, open_corpus, plural
+from panoptic_nb.cli.options import (
+    ColumnSeparators,
+    ColumnTypes,
+    CorpusPath,
+    column_separators,
+    column_types,
+    open_corpus,
+    plural,
+)
 from panoptic_nb.errors import InvalidValueError
 
 if TYPE_CHECKING:
@@ -49,6 +57,8 @@ def demo(
     on: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="The column of your table with the file names.")
     ] = None,
+    type: ColumnTypes = None,
+    separator: ColumnSeparators = None,
 ) -> None:
     """Run the whole loop on drawn posters.
 
@@ -56,9 +66,11 @@ def demo(
     """
     from panoptic_nb.demo.loop import run_demo
 
-    if images is None and (metadata is not None or on is not None):
-        raise InvalidValueError("--metadata and --on go with --images DIR, your own images.")
-    typer.echo(str(run_demo(folder, images=images, metadata=metadata, on=on)))
+    if images is None and (metadata or on or type or separator):
+        raise InvalidValueError("--metadata and what goes with it need --images DIR, your own images.")
+    types, separators = column_types(type), column_separators(separator)
+    report = run_demo(folder, images=images, metadata=metadata, on=on, types=types, separators=separators)
+    typer.echo(str(report))
 
 
 VERBS = {"info": info, "demo": demo}

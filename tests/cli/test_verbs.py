@@ -200,11 +200,13 @@ def test_demo_says_what_it_found(shell: Shell, monkeypatch: pytest.MonkeyPatch) 
     loop = ModuleType("panoptic_nb.demo.loop")
     loop.__dict__["run_demo"] = run_demo
     monkeypatch.setitem(sys.modules, loop.__name__, loop)
-    assert (
-        shell("demo", "here", "--images", "images", "--metadata", "table.csv", "--on", "file").out
-        == "what it found\n"
-    )
+    done = shell(
+        "demo", "here", "--images", "images", "--metadata", "table.csv", "--on", "file",
+        "--type", "year=date", "--separator", "subjects=|",
+    )  # fmt: skip
+    assert done.out == "what it found\n"
     assert given == {
         "folder": Path("here"), "images": Path("images"), "metadata": Path("table.csv"), "on": "file",
+        "types": {"year": "date"}, "separators": {"subjects": "|"},
     }  # fmt: skip
     assert "--images" in shell("demo", "here", "--metadata", "table.csv").err
