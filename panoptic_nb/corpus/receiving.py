@@ -52,6 +52,7 @@ class Receiving:
         scope: Literal["item", "image"] = "item",
         key: str | None = None,
         on_conflict: Literal["report", "keep", "replace"] = "report",
+        dayfirst: bool | Mapping[str, bool] | None = None,
         **reading: Any,
     ) -> TableReport:
         """Bring a table in, one operation that undo takes back whole.
@@ -73,6 +74,9 @@ class Receiving:
             A column that tells several rows about one image apart; by default their order does.
         on_conflict
             Where an item has another value already: leave it and report it, keep it silently, or replace it.
+        dayfirst
+            Whether 03/04/1905 is the 3rd of April, for all columns or by column; by default each column decides
+            from its unambiguous cells.
         reading
             ``separator``, ``encoding``, ``sheet``: how the file is written, where it is not recognised.
         """
@@ -81,7 +85,7 @@ class Receiving:
         self._check_writable()
         job = TableImport(
             self._session.store, types=dict(types or {}), separators=dict(separators or {}), scope=scope,
-            key=key, on_conflict=on_conflict,
+            key=key, on_conflict=on_conflict, dayfirst=dayfirst,
         )  # fmt: skip
         try:
             return job.run(table, on, reading)

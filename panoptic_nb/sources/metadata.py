@@ -6,6 +6,7 @@ in one transaction. What was not taken is in the report, with its place and its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -43,6 +44,7 @@ class TableImport:
         scope: Scope,
         key: str | None,
         on_conflict: OnConflict,
+        dayfirst: bool | Mapping[str, bool] | None = None,
     ) -> None:
         if on_conflict not in ("report", "keep", "replace"):
             raise InvalidValueError(
@@ -55,6 +57,7 @@ class TableImport:
         self._scope: Scope = scope
         self._key = key
         self._on_conflict: OnConflict = on_conflict
+        self._dayfirst = dayfirst
 
     def run(self, table: Any, on: str | tuple[str, str] | None, reading: dict[str, Any]) -> TableReport:
         """Read, match, type and write; see `Corpus.add_metadata`."""
@@ -105,7 +108,7 @@ class TableImport:
             raw.find(self._key)
         types = {name: kind for name, kind in types.items() if name not in skip}
         separators = {name: mark for name, mark in separators.items() if name not in skip}
-        return type_table(raw, types=types, separators=separators, skip=skip)
+        return type_table(raw, types=types, separators=separators, dayfirst=self._dayfirst, skip=skip)
 
     def _write(
         self, draft: Draft, raw: RawTable, typed: TypedTable, placed: Placed, described: SchemaFile | None

@@ -1,0 +1,1 @@
+"""How things come into a corpus: folders of images, tables, vectors."""
