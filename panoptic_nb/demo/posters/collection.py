@@ -123,7 +123,7 @@ def _name(number: int, designer: Designer, commission: Commission, chance: rando
         return f"AFF_{number:04d}.{ending}"
     if kind < 0.9:
         surname = designer.name.split()[-1]
-        title = commission.title.replace("- ", "-").replace("/", "-").replace(":", "")
+        title = commission.title.replace("/", "-").replace(":", "")
         return f"{surname} - {title} ({commission.year}) {number}.{ending}"
     return f"scan {number} {commission.motif}.{ending}"
 

@@ -30,4 +30,4 @@ class Commission:
     @property
     def title(self) -> str:
         """The title in one line."""
-        return " ".join(self.lines)
+        return " ".join(self.lines).replace("- ", "-")
