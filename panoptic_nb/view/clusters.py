@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -165,9 +164,10 @@ class Clusters:
         return words + "; nothing is stored yet>"
 
     def _repr_html_(self) -> str:
-        from panoptic_nb.view.display import clusters_html
+        from panoptic_nb.exports.sheet import sheet_html
+        from panoptic_nb.view.contact import make_cluster_sheet
 
-        return clusters_html(self._session, self._clusters, escape(repr(self)[1:-1]))
+        return sheet_html(make_cluster_sheet(self._clusters, repr(self)[1:-1]))
 
 
 @dataclass(frozen=True)

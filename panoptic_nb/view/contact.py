@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from panoptic_nb.query.order import Ids
     from panoptic_nb.session import Session
 
+MOST_CLUSTERS, EXEMPLARS = 24, 5
+
 Sharing = Callable[[Sequence[int]], list[int]]
 
 
@@ -54,6 +56,29 @@ def make_sheet(view: Any, share_out: Sharing, *, lang: str = "en", captions: Seq
         for place, pictures in enumerate(maker.pictures(firsts))
     )
     return Sheet(len(ids), total, words, groups, len(sizes), sum(sizes[len(shares) :]))
+
+
+def make_cluster_sheet(clusters: Sequence[Any], words: str) -> Sheet:
+    """Clusters as a sheet: of each the medoid and the pictures that show how different it is.
+
+    Parameters
+    ----------
+    clusters
+        Views with a `label`, a `cohesion` and `exemplars`.
+    """
+    shown = list(clusters[:MOST_CLUSTERS])
+    if not shown:
+        return Sheet(0, 0, words, ())
+    session: Session = shown[0].session
+    chosen = [np.asarray(cluster.exemplars(EXEMPLARS), np.int32) for cluster in shown]
+    pictures = _Maker(session, (), {}).pictures(chosen)
+    groups = tuple(
+        SheetGroup(f"{cluster.label}, cohesion {cluster.cohesion:.2f}", len(cluster), made)
+        for cluster, made in zip(shown, pictures, strict=True)
+    )
+    sizes = [len(cluster) for cluster in clusters]
+    rest = sum(sizes[len(shown) :])
+    return Sheet(sum(sizes), len(session.frame.items), words, groups, len(clusters), rest)
 
 
 class _Maker:
