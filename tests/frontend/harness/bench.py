@@ -13,7 +13,13 @@ from typing import Any
 
 ROOT = Path(__file__).parents[3]
 FRONTEND = ROOT / "panoptic_nb" / "widget" / "frontend"
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 PAGE = """<!doctype html><meta charset=utf-8><title>grid</title><style>body{margin:0;padding:10px;background:%s}</style>
 <body data-jp-theme-light="%s"><div id=host></div><script type=module>
 import "/fake.js"; import widget from "/widget.js";
@@ -49,7 +55,9 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def shown(opened: Any, *, width: int = 1180, height: int = 720, dark: bool = False, **options: Any) -> Iterator[Any]:
+def shown(
+    opened: Any, *, width: int = 1180, height: int = 720, dark: bool = False, **options: Any
+) -> Iterator[Any]:
     """A page with the grid on it, drawn and with its pictures."""
     fake = subprocess.run(
         ["node_modules/.bin/esbuild", str(Path(__file__).with_name("fake.ts")), "--bundle", "--format=esm"],
@@ -59,7 +67,9 @@ def shown(opened: Any, *, width: int = 1180, height: int = 720, dark: bool = Fal
         "/fake.js": fake,
         "/widget.js": (FRONTEND.parent / "static" / "widget.js").read_text(),
     }
-    context = opened.new_context(viewport={"width": width, "height": height}, locale=options.pop("locale", "en-US"))
+    context = opened.new_context(
+        viewport={"width": width, "height": height}, locale=options.pop("locale", "en-US")
+    )
     page = context.new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))

@@ -43,7 +43,6 @@ export function App() {
       note: about ? `${about.cohesion === null ? "" : `${w.cohesion} ${about.cohesion.toFixed(2)}`}${about.named ? ` · ${about.named}` : ""}` : "",
       actions: about ? { select: w.select, name: w.nameIt, cluster: `${w.split}…` } : { select: w.select, cluster: `${w.cluster}…`, propose: `${w.propose}…` },
       toggle: collapsed ? w.expand : w.collapse,
-      label: w.groupLabel(labels.join(", "), count),
     };
   };
   const onHeader = (act: string, group: number, at: DOMRect): void => {

@@ -30,7 +30,7 @@ export function BottomBar() {
           <kbd>T</kbd><button type="button" class="chip" data-pop="palette" onClick={(e) => popup.open("palette", e.currentTarget)}>{words.tagDots}</button>
           <button type="button" class="chip" data-pop="value" onClick={(e) => popup.open("value", e.currentTarget)}>{words.setProperty}</button>
           <button type="button" class="chip" data-pop="similar" onClick={(e) => popup.open("similar", e.currentTarget)}>{words.similar}</button>
-          {count > 0 ? <button type="button" class="bare" aria-label={words.clearSelection} title={words.clearSelection} onClick={() => order.select([])}><kbd>Esc</kbd></button> : <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
+          {count > 0 ? <button type="button" class="bare" aria-label={`Esc: ${words.clearSelection}`} title={words.clearSelection} onClick={() => order.select([])}><kbd>Esc</kbd></button> : <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
         </>
       ) : (
         <span class="hints">

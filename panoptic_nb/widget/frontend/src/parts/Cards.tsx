@@ -55,12 +55,12 @@ export function Cards() {
         <div key={card.group} id={`pnb-card-${card.group}`} role="option" aria-selected={card.group === cursor.value} class={card.group === cursor.value ? "card cur" : "card"}
           onClick={() => { cursor.value = card.group; }} onDblClick={() => open(card.group)}>
           <div class="m">{[card.cover, ...card.exemplars].slice(0, 5).map((image, i) => <Picture image={image} key={i} />)}</div>
-          <header>
+          <div class="header">
             <b class={about[card.group]?.named ? "" : "unnamed"}>{about[card.group]?.named ?? store.labels(card.group).join(" · ")}</b>
             <i>{words.n(layout.counts[card.group])}</i>
             <span class="space" />
             {about[card.group]?.cohesion != null && <i title={words.cohesion}>{about[card.group].cohesion!.toFixed(2)}</i>}
-          </header>
+          </div>
           <div class="meter"><u style={{ width: `${Math.max(0, 100 * (about[card.group]?.cohesion ?? 0))}%` }} /></div>
           <div class="edge"><span>{words.edge}</span>{card.edge.slice(0, 4).map((image, i) => <Picture image={image} key={i} />)}</div>
         </div>

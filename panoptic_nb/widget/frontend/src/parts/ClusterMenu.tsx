@@ -25,7 +25,7 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
         <button type="button" onClick={() => go("auto")}>{words.autoK}</button>
       </span>
       <SpaceSelect value={space.value} onChange={(s) => { space.value = s; }} />
-      <footer><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.cluster}</button></footer>
+      <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.cluster}</button></div>
     </form>
   );
 }
@@ -77,7 +77,7 @@ export function NameMenu({ group, onClose }: { group: number; onClose(): void })
           {tagged.map((p) => <option key={p.key} value={p.key}>{p.name}</option>)}
         </select>
       </span>
-      <footer><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.apply}</button></footer>
+      <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.apply}</button></div>
     </form>
   );
 }
@@ -95,7 +95,7 @@ export function SaveMenu({ onClose }: { onClose(): void }) {
     }}>
       <b>{words.saveClusters}</b>
       <input data-first aria-label={words.savedAs} placeholder={words.savedAs} value={name.value} onInput={(e) => { name.value = e.currentTarget.value; }} />
-      <footer><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={!name.value.trim()}>{words.apply}</button></footer>
+      <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={!name.value.trim()}>{words.apply}</button></div>
     </form>
   );
 }

@@ -34,14 +34,14 @@ export function Details({ index }: { index: number }) {
         {item !== undefined && <Near item={item} key={item} onReady={(n) => { near.value = n; }} onOpen={(other) => { jumped.value = other; }} />}
       </div>
       <div class="right" tabIndex={0} role="group" aria-label={words.properties}>
-        <header>
+        <div class="header">
           <b title={shown?.name}>{shown?.name ?? known?.name ?? words.wait}</b>
           <span class="soft">{words.position(index + 1, store.order.shape.value.positions)}</span>
           <span class="space" />
-          <button type="button" class="icon" aria-label={words.previousNext} onClick={() => turn(-1)}>←</button>
-          <button type="button" class="icon" aria-label={words.previousNext} onClick={() => turn(1)}>→</button>
-          <button type="button" class="icon" aria-label={words.close} title={words.backKey} onClick={() => { store.open.value = null; }}>×</button>
-        </header>
+          <button type="button" class="icon" aria-label={`← ${words.previousNext}`} onClick={() => turn(-1)}>←</button>
+          <button type="button" class="icon" aria-label={`→ ${words.previousNext}`} onClick={() => turn(1)}>→</button>
+          <button type="button" class="icon" aria-label={`× ${words.close}`} title={words.backKey} onClick={() => { store.open.value = null; }}>×</button>
+        </div>
         {shown && <Properties detail={shown} near={near.value} />}
         {shown && shown.others.length > 0 && (
           <section class="others">

@@ -41,12 +41,12 @@ export function Editor({ property, value, target, onClose }: { property: Propert
             <input data-first aria-label={property.name} inputMode={property.type === "number" ? "decimal" : property.type === "url" ? "url" : "text"}
               placeholder={property.type === "date" ? "1905, 1905-03, 1905-03-12" : property.type === "url" ? "https://…" : ""} value={draft.value} onInput={(e) => { draft.value = e.currentTarget.value; }} />
           </span>}
-      <footer>
+      <div class="footer">
         <button type="button" class="quiet" onClick={() => void put(null)}>{words.clear}</button>
         <span class="space" />
         <button type="button" onClick={onClose}>{words.cancel}</button>
         <button type="submit" class="main">{words.apply}</button>
-      </footer>
+      </div>
     </form>
   );
 }
@@ -94,11 +94,11 @@ export function CreateProperty({ type, onDone, onClose }: { type: PropertyType; 
           <option value="item">{words.scopeItem}</option>
         </select>
       </span>
-      <footer>
+      <div class="footer">
         <span class="space" />
         <button type="button" onClick={onClose}>{words.cancel}</button>
         <button type="submit" class="main" disabled={!name.value.trim()}>{words.create}</button>
-      </footer>
+      </div>
     </form>
   );
 }

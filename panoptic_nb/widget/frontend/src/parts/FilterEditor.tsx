@@ -35,12 +35,12 @@ export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
         <button type="button" class="quiet" onClick={() => { draft.value = { all: [draft.value!, ...blank()] }; }}>{words.addTest}</button>
       )}
       <input class="typed" value={typed.value} placeholder={words.typed} aria-label={words.typed} onInput={(e) => { typed.value = e.currentTarget.value; }} />
-      <footer>
+      <div class="footer">
         {there && <button type="button" class="quiet" onClick={() => { store.filter(replaceConjunct(spec.where, at, null)); onClose(); }}>{words.remove}</button>}
         <span class="space" />
         <button type="button" onClick={onClose}>{words.cancel}</button>
         <button type="submit" class="main" disabled={!typed.value.trim() && (draft.value === null || (isTest(draft.value) && !isComplete(draft.value)))}>{words.apply}</button>
-      </footer>
+      </div>
     </form>
   );
 

@@ -30,7 +30,7 @@ export function JumpMenu({ onClose }: { onClose(): void }) {
       <div class="list" role="listbox" aria-label={words.jump}>
         {found.map(({ group, label }) => <button type="button" role="option" aria-selected="false" key={group} onClick={() => go(group)}>{label}<i>{words.n(counts[group])}</i></button>)}
       </div>
-      <footer><button type="button" class="quiet" onClick={() => fold(true)}>{words.collapseAll}</button><button type="button" class="quiet" onClick={() => fold(false)}>{words.expandAll}</button></footer>
+      <div class="footer"><button type="button" class="quiet" onClick={() => fold(true)}>{words.collapseAll}</button><button type="button" class="quiet" onClick={() => fold(false)}>{words.expandAll}</button></div>
     </div>
   );
 }

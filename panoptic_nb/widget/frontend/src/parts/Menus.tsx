@@ -115,12 +115,12 @@ export function MoreMenu({ onClose }: { onClose(): void }) {
       </div>
       <div class="pair"><h4>{words.language}</h4><Segments label={words.language} value={prefs.lang} options={[["auto", words.auto], ["en", "English"], ["fr", "Français"]]} onChange={(lang) => store.remember({ lang })} /></div>
       <div class="pair"><h4>{words.theme}</h4><Segments label={words.theme} value={prefs.theme} options={[["auto", words.auto], ["light", words.light], ["dark", words.dark]]} onChange={(theme) => store.remember({ theme })} /></div>
-      <footer>
+      <div class="footer">
         <button type="button" onClick={() => { void store.refresh(); onClose(); }}>{words.refresh}</button>
         <button type="button" onClick={() => { void exportCsv(store); onClose(); }}>{words.export}</button>
         <span class="space" />
         <button type="button" onClick={() => { store.popup.value = { name: "help", at: store.popup.peek()!.at }; }}>{words.keysTitle}</button>
-      </footer>
+      </div>
     </div>
   );
 }

@@ -71,7 +71,7 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
   };
   return (
     <section class="near">
-      <header>
+      <div class="header">
         <b>{words.neighbours}</b>
         <select aria-label={words.space} title={words.cosine} value={space.value} onChange={(e) => { space.value = e.currentTarget.value; }}>
           {store.schema.value.spaces.map((s) => <option key={s.name} value={s.name}>{s.name}</option>)}
@@ -87,7 +87,7 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
         {r && r.hidden > 0 && <span class="soft">{words.hidden(r.hidden)}</span>}
         {r && r.missing > 0 && <span class="soft">{words.missingVectors(r.missing)}</span>}
         {chosen > 0 && <b>{words.chosen(chosen)}</b>}
-      </header>
+      </div>
       {r && shown.value === 0 && <p class="soft hint">{words.hiddenByCut(r.positions)} <button type="button" class="quiet" onClick={() => cut(r.positions)}>{words.showAll}</button></p>}
       <Stage order={order} label={words.neighbours} prefix={prefix} onOpen={(i) => { const known = order.at(i); if (known) onOpen(known.item); }} />
     </section>

@@ -44,7 +44,11 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   const apply = async (line: Line, keep: boolean): Promise<void> => {
     const on = line.choice === null || line.choice.chosen < items;
     if (!keep) onClose();
-    await tag(store, target, { property: line.property, tag: line.name }, on, line.choice?.color);
+    const pin = { property: line.property, tag: line.name };
+    const done = await tag(store, target, pin, on, line.choice?.color);
+    // The first tags that are used take the number keys, so that the next image needs one key.
+    const { pinned } = store.prefs.peek();
+    if (done && on && pinned.length < 9 && !pinned.some((p) => p.property === pin.property && p.tag === pin.tag)) pinTag(store, pin);
     query.value = "";
   };
   const go = (by: number): void => {
@@ -96,9 +100,9 @@ function Pin({ property, tag: name }: { property: string; tag: string }) {
   const words = store.words.value;
   const at = store.prefs.value.pinned.findIndex((p) => p.property === property && p.tag === name);
   return (
-    <button type="button" tabIndex={-1} class={at >= 0 ? "pinner on" : "pinner"} title={at >= 0 ? words.unpin : words.pin} aria-label={at >= 0 ? words.unpin : words.pin} onClick={(event) => {
+    <span class={at >= 0 ? "pinner on" : "pinner"} aria-hidden="true" title={at >= 0 ? words.unpin : words.pin} onClick={(event) => {
       event.stopPropagation();
       pinTag(store, { property, tag: name });
-    }}>{at >= 0 ? at + 1 : <Icon name="pin" />}</button>
+    }}>{at >= 0 ? at + 1 : <Icon name="pin" />}</span>
   );
 }

@@ -44,13 +44,13 @@ export function Properties({ detail, near }: { detail: Detail; near: Near | null
                       : property.type === "color" && v.text ? <><u class="dot" style={{ background: tagColor("", v.text) }} />{v.text}</>
                         : property.type === "checkbox" && v.value !== null ? <span>{v.value ? `☑ ${words.yes}` : `☐ ${words.no}`}</span>
                           : v.text !== null && <span class="text">{v.text}</span>}
-                  {!property.computed && <button type="button" class="quiet edit" data-edit={property.name} aria-label={`${property.name}: ${words.setProperty}`} onClick={(e) => edit(e.currentTarget)}>{v.text === null && v.tags.length === 0 ? words.write : property.type.startsWith("label") ? "+" : "✎"}</button>}
+                  {!property.computed && <button type="button" class="quiet edit" data-edit={property.name} aria-label={`${property.name}: ${v.text === null && v.tags.length === 0 ? words.write : property.type.startsWith("label") ? "+" : "✎"} ${words.setProperty}`} onClick={(e) => edit(e.currentTarget)}>{v.text === null && v.tags.length === 0 ? words.write : property.type.startsWith("label") ? "+" : "✎"}</button>}
                   {v.origin && <small class="soft" title={words.fromWhere}>{v.origin}</small>}
                 </td>
                 <td class="way">
                   <Shortcuts property={v.property} used={used.has(v.property)} sorted={sort.some((k) => k.property === v.property)} grouped={group.some((k) => k.property === v.property)} value={v.value} />
                   {given && !property.computed && (v.text !== null || v.tags.length > 0) && (
-                    <button type="button" class="give" data-give={property.name} title={words.giveValue(given.count, given.chosen)} aria-label={words.giveValue(given.count, given.chosen)}
+                    <button type="button" class="give" data-give={property.name} title={words.giveValue(given.count, given.chosen)} aria-label={`${words.n(given.count)} ${words.giveValue(given.count, given.chosen)}`}
                       onClick={() => void copy(detail.item, [v.property], given.target)}><Icon name="give" /> {words.n(given.count)}</button>
                   )}
                 </td>

@@ -22,7 +22,7 @@ export function PropertyFilter({ property, onClose }: { property: string; onClos
         </select>
       </span>
       <TestValue test={test.value} type={type} onChange={(value) => { test.value = { ...test.value, value }; }} />
-      <footer><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={!isComplete(test.value)}>{words.apply}</button></footer>
+      <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={!isComplete(test.value)}>{words.apply}</button></div>
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { measure, place, groupAt, type Geometry } from "../pure/geometry";
+import { normalise } from "../pure/intervals";
 import { barHeight, scrolled, toReal, type Scroll } from "../pure/scroll";
 import { useStore } from "../state/store";
 import type { Order } from "../state/order";
@@ -69,7 +70,7 @@ export function Stage(props: StageProps) {
         sticky.bind(top);
         sticky.show(text(top));
       }
-      order.look({ visible: shown.flatMap((line) => (line.cells ? [line.cells] : [])), total: order.shape.peek().positions, way });
+      order.look({ visible: normalise(shown.flatMap((line) => (line.cells ? [line.cells] : []))), total: order.shape.peek().positions, way });
     };
     const soon = (): void => {
       frame ||= requestAnimationFrame(draw);

@@ -17,9 +17,9 @@ export class Cell {
   readonly root = el("div", { class: "cell", role: "gridcell" });
   readonly #canvas = el("canvas", { "aria-hidden": "true" });
   readonly #check = el("span", { class: "check", "aria-hidden": "true" }, "✓");
-  readonly #pile = el("span", { class: "pile" });
+  readonly #pile = el("span", { class: "pile", "aria-hidden": "true" });
   readonly #dots = el("span", { class: "dots", "aria-hidden": "true" });
-  readonly #why = el("span", { class: "why" });
+  readonly #why = el("span", { class: "why", "aria-hidden": "true" });
   readonly #caption = el("small");
   /** The image that is on the canvas, or that is awaited; -1 for none. */
   #image = -1;
@@ -27,6 +27,8 @@ export class Cell {
   /** The image whose decoding is under way for this cell. */
   #awaited = -1;
   #side = 0;
+  /** Nothing is on the canvas, not even a mean colour. */
+  #clean = true;
   #dotsShown = "";
   #captionShown = "";
   index = -1;
@@ -62,10 +64,12 @@ export class Cell {
     const caption = known.captions.filter((text) => text !== null && text !== "").join(", ");
     this.#captions(marks.caption ? known.captions : []);
     put(this.#caption, "title", caption || null);
-    put(this.root, "aria-label", [known.name, caption, known.gone ? marks.gone : ""].filter(Boolean).join(", "));
+    const pile = known.pile > 1 ? `×${known.pile}` : "";
+    const why = known.missing === null ? "" : `${known.name}: ${known.missing || marks.noThumbnail}`;
+    put(this.root, "aria-label", [known.gone ? marks.gone : "", known.name, pile, why, caption].filter(Boolean).join(" "));
     put(this.root, "data-item", String(known.item));
     this.root.classList.toggle("gone", known.gone);
-    this.#extras(known.pile > 1 ? `×${known.pile}` : "", known.dots, known.missing === null ? "" : `${known.name}: ${known.missing || marks.noThumbnail}`, known.gone);
+    this.#extras(pile, known.dots, why, known.gone);
     const same = known.image === this.#image && !resized;
     if (same && (this.#drawn === known.image || this.#awaited === known.image)) return;
     this.#image = known.image;
@@ -89,13 +93,15 @@ export class Cell {
     this.#side = pixels;
     this.#canvas.width = pixels;
     this.#canvas.height = pixels;
+    this.#clean = true;
     this.#drawn = -1;
     return true;
   }
 
   #blank(color?: number): void {
     const context = this.#canvas.getContext("2d")!;
-    if (this.#drawn !== -1 || color !== undefined) context.clearRect(0, 0, this.#side, this.#side);
+    if (!this.#clean || color !== undefined) context.clearRect(0, 0, this.#side, this.#side);
+    this.#clean = color === undefined;
     this.#drawn = -1;
     put(this.root, "data-image", null);
     if (color === undefined) return;
@@ -113,6 +119,7 @@ export class Cell {
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, Math.round((this.#side - w) / 2), Math.round((this.#side - h) / 2), w, h);
     this.#drawn = image;
+    this.#clean = false;
     put(this.root, "data-image", String(image));
   }
 
@@ -122,13 +129,13 @@ export class Cell {
     const key = shown.join("\n");
     if (key === this.#captionShown) return;
     this.#captionShown = key;
-    this.#caption.replaceChildren(...shown.map((text) => el("span", text.length <= 10 ? { class: "short" } : {}, text)));
+    this.#caption.replaceChildren(...shown.map((text, i) => el("span", text.length <= 10 ? { class: "short" } : {}, i + 1 < shown.length ? `${text}, ` : text)));
   }
 
   #extras(pile: string, dots: readonly string[], why: string, gone: boolean): void {
-    say(this.#pile, pile);
+    say(this.#pile, `${pile} `);
     this.#pile.hidden = pile === "";
-    say(this.#why, why);
+    say(this.#why, `${why} `);
     this.#why.hidden = why === "";
     this.#check.hidden = gone && !this.root.classList.contains("on");
     const key = dots.join();

@@ -10,8 +10,6 @@ export interface HeaderText {
   /** What each button says; a button without words is not there. */
   actions: Readonly<Record<string, string>>;
   toggle: string;
-  /** What the whole line says to those who do not see it. */
-  label: string;
 }
 
 export class Header {
@@ -43,7 +41,6 @@ export class Header {
     this.#labels.replaceChildren(...text.labels.map((label) => el("b", {}, label)));
     say(this.#count, text.count);
     say(this.#note, text.note);
-    put(this.#cell, "aria-label", text.label);
     this.root.classList.toggle("all", text.all);
     this.#actions.replaceChildren(...Object.entries(text.actions).map(([act, words]) =>
       el("button", { type: "button", tabindex: "-1", "data-act": act, ...(act === "select" ? { "aria-pressed": String(text.all) } : {}) }, words)));
