@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-_BITS, _MAX_SAMPLE, _SAMPLE_FORMAT, _WHITE_IS_ZERO = 258, 281, 339, 0
-_SIGNED = 2
+_BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0  # TIFF's tags
 _ROWS_AT_ONCE = 256
 
 
@@ -32,6 +31,8 @@ def to_eight_bits(image: Image.Image) -> Image.Image:
         band = values[start : start + _ROWS_AT_ONCE]
         shown = np.nan_to_num((band.astype(np.float32) - black) * scale)
         levels[start : start + _ROWS_AT_ONCE] = np.clip(shown + 0.5, 0, 255)
+    if getattr(image, "tag_v2", {}).get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
+        np.subtract(255, levels, out=levels)
     transparent = image.info.get("transparency")
     if isinstance(transparent, int):
         levels[values == transparent] = 255

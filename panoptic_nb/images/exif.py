@@ -31,12 +31,13 @@ def exif_of(image: ImageFile.ImageFile) -> tuple[int, datetime | None]:
         image.load()  # its EXIF may follow the pixels; loaded here, a truncation is not taken for bad EXIF
     try:
         tags = image.getexif()
-        orientation = tags.get(_ORIENTATION)
+        given = tags.get(_ORIENTATION)
+        orientation = given if given in TURNS else 1
         block = tags.get_ifd(_EXIF_BLOCK)
     except Exception:  # noqa: BLE001 (EXIF is an extra: where it is damaged, the picture counts as having none)
         return 1, None
     taken = _moment(block.get(_TAKEN)) or _moment(block.get(_DIGITISED))
-    return orientation if orientation in TURNS else 1, taken
+    return orientation, taken
 
 
 def _moment(text: object) -> datetime | None:

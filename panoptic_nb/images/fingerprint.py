@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ def fingerprint(image: Image.Image) -> tuple[int, int]:
 
     The hash keeps of the picture, shrunk to 32 × 32 grey levels, which of the 8 × 8 lowest frequencies
     (the constant ones aside) of its discrete cosine transform are above their median: C. Zauner,
-    "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section 3.2. Two pictures
+    "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010. Two pictures
     are compared by the number of bits that differ: copies, by a few; others, by about half. A blank
     picture has the hash 0.
 
@@ -27,12 +28,12 @@ def fingerprint(image: Image.Image) -> tuple[int, int]:
     ('0xff8000', 0)
     """
     small = image.resize((_SIDE, _SIDE), Image.Resampling.BOX)
-    red, green, blue = small.resize((1, 1), Image.Resampling.BOX).tobytes()
-    return red << 16 | green << 8 | blue, _phash(np.asarray(small.convert("L"), np.float64))
+    red, green, blue = small.reduce(_SIDE).tobytes()
+    grey = np.frombuffer(small.convert("L").tobytes(), np.uint8).reshape(_SIDE, _SIDE)
+    return red << 16 | green << 8 | blue, _phash(grey)
 
 
-def _phash(grey: NDArray[np.float64]) -> int:
-    block = (_COSINES @ grey @ _COSINES.T).ravel()
-    ranked = np.sort(block)
-    middle = (ranked[31] + ranked[32]) / 2
-    return int.from_bytes(np.packbits(block > middle + _FLAT).tobytes(), "big")
+def _phash(grey: NDArray[np.uint8]) -> int:
+    block = np.ravel(_COSINES @ grey @ _COSINES.T).tolist()
+    middle = median(block) + _FLAT
+    return int("".join("1" if coefficient > middle else "0" for coefficient in block), 2)

@@ -18,29 +18,15 @@ _BY_CONTENT = (
 )
 _BY_EXTENSION = ("TGA", "IM", "PCD", "DIB")
 _HEIF_EXTENSIONS = frozenset({".heic", ".heif", ".hif", ".heics", ".heifs"})
-_RAW_EXTENSIONS = frozenset(
-    {
-        *(
-            ".3fr",
-            ".arw",
-            ".cr2",
-            ".cr3",
-            ".crw",
-            ".dcr",
-            ".dng",
-            ".erf",
-            ".iiq",
-            ".kdc",
-            ".mef",
-            ".mos",
-            ".mrw",
-        ),
-        *(".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
-    }
-)
+_RAW = """
+.3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw .rw2 .rwl .sr2 .srf
+.srw .x3f
+"""
+_RAW_EXTENSIONS = frozenset(_RAW.split())
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_JPEG = b"\xff\xd8\xff"
 _SURE = (  # beginnings long enough to trust in a file whose extension says nothing
-    *(b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"II+\x00"),
+    *(_JPEG, b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"II+\x00"),
     *(b"MM\x00+", b"\x00\x00\x00\x0cjP  \r\n", b"\xff\x4f\xff\x51", b"8BPS\x00\x01", b"qoif", b"DDS "),
 )
 _FOREIGN = (
@@ -74,6 +60,8 @@ _FOREIGN = (
 def candidates(prefix: bytes, extension: str) -> list[str]:
     """The formats (Pillow's names, and HEIF) whose files begin with these 16 bytes, the likeliest first."""
     _load_plugins()
+    if prefix.startswith(_JPEG):
+        return ["JPEG"]
     found = [name for name in _BY_CONTENT if _accepts(name, prefix)]
     if is_heif(prefix):
         found.append("HEIF")

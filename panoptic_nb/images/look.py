@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from PIL import Image
 
+from panoptic_nb.images.budget import PIXELS
 from panoptic_nb.images.colour import to_srgb
 from panoptic_nb.images.exif import TURNS, exif_of
 from panoptic_nb.images.frames import frames_of
-from panoptic_nb.images.heavy import heavy
 from panoptic_nb.images.opening import open_image
 from panoptic_nb.images.pixels import pixels_of, working_bytes
 from panoptic_nb.images.quiet import quiet
@@ -66,7 +66,7 @@ def look(
         image = open_image(data, extension, max_pixels)
         stored, at_least = image.size, _at_least(image.size, long_side, short_side)
         name = "JPEG" if image.format == "MPO" else str(image.format)
-        with refusing(name), heavy(working_bytes(image, at_least)):
+        with refusing(name), PIXELS.hold(working_bytes(image, at_least)):
             frames = frames_of(image, data)
             orientation, taken = exif_of(image)
             pixels = pixels_of(image, data, at_least)

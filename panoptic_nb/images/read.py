@@ -7,10 +7,11 @@ import os
 
 import numpy as np
 import simplejpeg
+from PIL import Image
 
+from panoptic_nb.images.budget import FILES
 from panoptic_nb.images.files import AnyPath, extension_of, read_bytes
 from panoptic_nb.images.fingerprint import fingerprint
-from panoptic_nb.images.heavy import heavy
 from panoptic_nb.images.look import look
 from panoptic_nb.images.opening import MAX_PIXELS
 from panoptic_nb.images.picture import Picture
@@ -44,7 +45,7 @@ def read_image(
         With the reason in a few words: "empty file", "truncated", "not an image", "permission denied",
         "400 megapixels, more than the limit of 300", …
     """
-    with heavy(_size_of(path)):
+    with FILES.hold(_size_of(path)):
         data = read_bytes(path)
         return read_image_bytes(
             data, extension=extension_of(path), max_pixels=max_pixels, thumbnail_size=thumbnail_size
@@ -61,7 +62,6 @@ def read_image_bytes(
     sha256 = hashlib.sha256(data).digest()  # first, while the bytes are still in the processor's cache
     seen = look(data, extension, max_pixels, long_side=thumbnail_size)
     mean_color, phash = fingerprint(seen.rgb)
-    subsampling = "420" if max(seen.rgb.size) > _SMALL else "444"
     return Picture(
         sha256=sha256,
         bytes=len(data),
@@ -72,9 +72,15 @@ def read_image_bytes(
         orientation=seen.orientation,
         mean_color=mean_color,
         phash=phash,
-        thumbnail=simplejpeg.encode_jpeg(np.asarray(seen.rgb), _QUALITY, "RGB", subsampling),
+        thumbnail=_jpeg(seen.rgb),
         taken=seen.taken,
     )
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    subsampling = "420" if max(image.size) > _SMALL else "444"
+    pixels = np.frombuffer(image.tobytes(), np.uint8).reshape(image.height, image.width, 3)
+    return bytes(simplejpeg.encode_jpeg(pixels, _QUALITY, "RGB", subsampling))
 
 
 def _size_of(path: AnyPath) -> int:

@@ -17,85 +17,15 @@ _DIGITS = re.compile(r"(\d+)")
 _LEFT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db", "desktop.ini", "@eadir", "#recycle", "$recycle.bin"})
 _CORPUS = ".panoptic"
 _PREFIX = 32
-_OTHER_KINDS = frozenset(
-    {
-        *(
-            ".csv",
-            ".tsv",
-            ".txt",
-            ".md",
-            ".rst",
-            ".log",
-            ".json",
-            ".jsonl",
-            ".geojson",
-            ".xml",
-            ".xmp",
-            ".yaml",
-        ),
-        *(
-            ".yml",
-            ".toml",
-            ".ini",
-            ".cfg",
-            ".html",
-            ".htm",
-            ".css",
-            ".js",
-            ".ts",
-            ".py",
-            ".ipynb",
-            ".r",
-            ".sh",
-        ),
-        *(
-            ".pdf",
-            ".ps",
-            ".eps",
-            ".ai",
-            ".svg",
-            ".svgz",
-            ".wmf",
-            ".emf",
-            ".doc",
-            ".docx",
-            ".odt",
-            ".rtf",
-            ".tex",
-        ),
-        *(
-            ".xls",
-            ".xlsx",
-            ".ods",
-            ".ppt",
-            ".pptx",
-            ".odp",
-            ".epub",
-            ".bib",
-            ".parquet",
-            ".arrow",
-            ".feather",
-        ),
-        *(".db", ".sqlite", ".sqlite3", ".duckdb", ".mdb", ".npy", ".npz", ".pkl", ".pickle", ".h5", ".hdf5"),
-        *(
-            ".pt",
-            ".pth",
-            ".onnx",
-            ".safetensors",
-            ".zip",
-            ".gz",
-            ".bz2",
-            ".xz",
-            ".7z",
-            ".rar",
-            ".tar",
-            ".tgz",
-        ),
-        *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".flv", ".3gp", ".mts"),
-        *(".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac", ".mid", ".exe", ".dll", ".so", ".dylib"),
-        *(".ttf", ".otf", ".woff", ".woff2", ".bak", ".tmp", ".part", ".crdownload", ".lnk", ".url"),
-    }
-)
+_OTHERS = """
+.csv .tsv .txt .md .rst .log .json .jsonl .geojson .xml .xmp .yaml .yml .toml .ini .cfg .html .htm .css .js .ts .py
+.ipynb .r .sh .pdf .ps .eps .ai .svg .svgz .wmf .emf .doc .docx .odt .rtf .tex .xls .xlsx .ods .ppt .pptx .odp .epub
+.bib .parquet .arrow .feather .db .sqlite .sqlite3 .duckdb .mdb .npy .npz .pkl .pickle .h5 .hdf5 .pt .pth .onnx
+.safetensors .zip .gz .bz2 .xz .7z .rar .tar .tgz .mp4 .m4v .mov .avi .mkv .webm .mpg .mpeg .wmv .flv .3gp .mts
+.mp3 .m4a .wav .flac .ogg .opus .aac .mid .exe .dll .so .dylib .ttf .otf .woff .woff2 .bak .tmp .part .crdownload
+.lnk .url
+"""
+_OTHER_KINDS = frozenset(_OTHERS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +93,7 @@ def walk(place: str | os.PathLike[str]) -> Iterator[Found]:
     if os.path.isdir(root):  # noqa: PTH112
         return _below(root)
     if os.path.lexists(root):
-        return iter([_found(root, os.path.dirname(root))])  # noqa: PTH120
+        return iter([_found(root, os.path.basename(root))])  # noqa: PTH119
     raise NotFoundError(
         f"There is nothing at {root}. Give the path of a folder that holds images, or of an image."
     )
@@ -171,6 +101,7 @@ def walk(place: str | os.PathLike[str]) -> Iterator[Found]:
 
 def _below(root: str) -> Iterator[Found]:
     visited: set[object] = set()
+    start = len(os.path.join(root, ""))  # noqa: PTH118
     linked = [root]
     while linked:  # linked folders come last, so that a folder is met under its own path first
         stack = _listed(linked.pop(0), visited)
@@ -181,7 +112,7 @@ def _below(root: str) -> Iterator[Found]:
                 continue
             try:
                 if not entry.is_dir():
-                    yield _why_passed(entry) or _found(entry.path, root)
+                    yield _why_passed(entry) or _found(entry.path, entry.path[start:])
                 elif entry.is_symlink():
                     linked.append(entry.path)
                 else:
@@ -223,12 +154,12 @@ def _why_passed(entry: _Entry) -> Passed | None:
     return Passed(entry.path, f"a {extension} file" if extension else "a file of no known kind", ignored=True)
 
 
-def _found(path: str, root: str) -> Found:
+def _found(path: str, below: str) -> Found:
     try:
         status = os.stat(path)  # noqa: PTH116
     except OSError as error:
         return _problem(path, error)
-    below = path[len(os.path.join(root, "")) :].replace(os.sep, "/")  # noqa: PTH118
+    below = below.replace(os.sep, "/")
     raw = None if _is_unicode(below) else os.fsencode(below)
     shown = below if raw is None else raw.decode(errors="backslashreplace")
     return FoundFile(path, shown, raw, status.st_size, status.st_mtime_ns)

@@ -48,6 +48,13 @@ def test_a_dark_16_bit_scan_stays_dark_and_a_light_one_light() -> None:
         assert abs(int(shown(file_of(image, "PNG")).mean()) - expected) <= 1
 
 
+@pytest.mark.parametrize("dtype", ["<u2", "<f4"])
+def test_a_negative_that_says_so_is_shown_as_a_positive(dtype: str) -> None:
+    image = ramp(dtype, 65535 if dtype == "<u2" else 1)
+    white_is_zero = shown(file_of(image, "TIFF", tiffinfo={262: 0}))
+    assert difference(white_is_zero, EIGHT_BIT_RAMP[:, ::-1]) < 2
+
+
 def test_holes_in_floating_point_do_not_spoil_the_rest() -> None:
     values = np.tile(np.linspace(-5, 5, 256, dtype=np.float32), (60, 1))
     values[:3, :3] = np.nan

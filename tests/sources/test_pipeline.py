@@ -194,3 +194,17 @@ except KeyboardInterrupt:
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=20)
     assert (output, errors, process.returncode) == ("interrupted\n", "", 0)
+
+
+@pytest.mark.real
+def test_eight_threads_read_awkward_files_as_one_does(real_data: Path) -> None:
+    files = [entry for entry in walk(real_data / "awkward") if isinstance(entry, FoundFile)]
+    alone, together = (
+        [
+            outcome if isinstance(outcome, Picture) else str(outcome)
+            for _, outcome in read_many(files, threads=threads)
+        ]
+        for threads in (1, 8)
+    )
+    assert len(alone) == len(files) > 850
+    assert alone == together
