@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from panoptic_nb.property.typed import typed_condition
 from panoptic_nb.query.field import Field
 from panoptic_nb.query.groups import GroupKey
 from panoptic_nb.query.order import Ids
-from panoptic_nb.query.query import Query
 from panoptic_nb.values.text import fold
 from panoptic_nb.widget import requests
 from panoptic_nb.widget.desk import Desk
@@ -77,7 +74,5 @@ def _counts(desk: Desk, field: Field, items: Ids) -> dict[int, int]:
 
 
 def _bins(desk: Desk, field: Field, items: Ids) -> Iterator[tuple[Any, int]]:
-    groups = desk.session.groups(Query(groups=(GroupKey(field.key),)), items)
-    for path, size in zip(groups.paths, np.diff(groups.bounds).tolist(), strict=True):
-        if path[0].value is not None:
-            yield path[0], size
+    cut, sizes = desk.session.counts(GroupKey(field.key), items)
+    yield from zip(cut.bins, sizes.tolist(), strict=False)

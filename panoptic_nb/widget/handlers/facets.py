@@ -10,7 +10,6 @@ import numpy.typing as npt
 from panoptic_nb.query.field import Field
 from panoptic_nb.query.groups import GroupKey
 from panoptic_nb.query.order import Ids
-from panoptic_nb.query.query import Query
 from panoptic_nb.values import PropertyType
 from panoptic_nb.widget import requests
 from panoptic_nb.widget.desk import Desk
@@ -57,21 +56,19 @@ def _facet(desk: Desk, field: Field, items: Ids, limit: int) -> dict[str, Any]:
 
 def _values(desk: Desk, field: Field, items: Ids, limit: int) -> dict[str, Any]:
     """Tags and plain values with their counts, the largest first."""
-    groups = desk.session.groups(Query(groups=(GroupKey(field.key),)), items)
-    sizes = np.diff(groups.bounds)
+    if not len(items):
+        return {"property": field.key, "kind": "values", "entries": [], "distinct": 0, "empty": 0}
+    cut, sizes = desk.session.counts(GroupKey(field.key), items)
     tags = desk.session.schema.tags.get(field.key, {})
-    empty = 0
     entries: list[dict[str, Any]] = []
-    for group in np.argsort(-sizes, kind="stable").tolist():
-        part = groups.paths[group][0]
-        if part.value is None:
-            empty = int(sizes[group])
-        elif len(entries) < limit:
+    for place in np.argsort(-sizes[:-1], kind="stable")[:limit].tolist():
+        part, size = cut.bins[place], int(sizes[place])
+        if size:
             color = tags[part.value].color if part.value in tags and field.type.is_tags else None
             value = part.label if field.type.is_tags else part.value
             shown = color or (part.label if field.type is PropertyType.COLOR else None)
-            entries.append({"value": value, "label": part.label, "color": shown, "count": int(sizes[group])})
-    distinct = len(groups.paths) - (1 if empty else 0)
+            entries.append({"value": value, "label": part.label, "color": shown, "count": size})
+    distinct, empty = int(np.count_nonzero(sizes[:-1])), int(sizes[-1])
     return {"property": field.key, "kind": "values", "entries": entries, "distinct": distinct, "empty": empty}
 
 
