@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.errors import ConflictError, InvalidValueError
+from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.query import Query
 from panoptic_nb.view.view import View
 
 if TYPE_CHECKING:
     from panoptic_nb.query.order import Ids
     from panoptic_nb.session import Session
-    from panoptic_nb.session.spaces import SpaceVectors
+    from panoptic_nb.session.changes import Change
     from panoptic_nb.store.spaces import SpaceRow
 
 
@@ -25,6 +25,7 @@ class Parameters:
     """What clusters were made with: enough to make them again."""
 
     space: str
+    method: str
     k: int
     seed: int
     images: int
@@ -41,7 +42,10 @@ class Cluster(View):
     cohesion
         The mean cosine of its images to their centroid: 1 where all are alike.
     cosines
-        The cosine of each item to the centroid; float32, shape (len(cluster),).
+        The cosine of each item to the centroid, or to the words that made the cluster; float32, shape
+        (len(cluster),).
+    named
+        What it was called, or None while it is a proposal only.
     subclusters
         What `cluster` made of it, or None.
     """
@@ -57,12 +61,14 @@ class Cluster(View):
     ) -> None:
         super().__init__(session, Query.of_items(ids))
         self.cosines, self.number, self.cohesion = cosines, number, cohesion
+        self.named: str | None = None
         self.subclusters: Clusters | None = None
         self._space = space
 
     @property
     def label(self) -> str:
-        return f"cluster {self.number}"
+        """Its name, or ``cluster 3``."""
+        return self.named or f"cluster {self.number}"
 
     @property
     def images(self) -> int:
@@ -74,24 +80,43 @@ class Cluster(View):
         """The item whose picture is nearest to the centroid."""
         return int(self.ids[0])
 
+    def name(self, name: str) -> Cluster:
+        """Call it something: `Clusters.save` uses the name, and `Clusters.again` leaves it as it is."""
+        if not isinstance(name, str) or not name.strip():
+            raise InvalidValueError(f"A cluster's name is a text; {name!r} was given.")
+        self.named = name.strip()
+        return self
+
+    def tag(self, name: str, *tags: str) -> Change:
+        """Add tags to every item, and call the cluster by the first of them; see `View.tag`."""
+        change = super().tag(name, *tags)
+        if self.named is None:
+            self.name(tags[0])
+        return change
+
     def exemplars(self, count: int = 4) -> list[int]:
         """Items that show how different its pictures are: the medoid, then each time the farthest one."""
         from panoptic_nb.similarity.cluster import exemplars
 
         images, first = np.unique(self._session.frame.image_of[self.ids], return_index=True)
+        if not len(images):
+            return []
         loaded = self._session.spaces.load(self._space)
         chosen = exemplars(loaded.unit[loaded.rows(images)], np.arange(len(images)), count)
         return [int(self.ids[first[place]]) for place in chosen]
 
-    def cluster(self, k: int = 5, *, space: str | None = None, seed: int = 0) -> Clusters:
+    def cluster(self, k: int | Literal["auto"] = 5, *, space: str | None = None, seed: int = 0) -> Clusters:
         """Cut this cluster into smaller ones, numbered below it; `Clusters.save` keeps the tree."""
+        from panoptic_nb.view.clustering import cluster_items
+
         row, loaded = self._loaded(space or self._space.name)
-        found = clusters_of(self._session, self.ids, row, loaded, k, seed, prefix=f"{self.number}.")
+        found = cluster_items(self._session, self.ids, row, loaded, k, seed, prefix=f"{self.number}.")
         self.subclusters = found
         return found
 
     def __repr__(self) -> str:
-        return f"<Cluster {self.number}: {len(self):,} items, cohesion {self.cohesion:.3f}>"
+        called = f' "{self.named}"' if self.named else ""
+        return f"<Cluster {self.number}{called}: {len(self):,} items, cohesion {self.cohesion:.3f}>"
 
 
 class Clusters:
@@ -100,16 +125,19 @@ class Clusters:
     Attributes
     ----------
     parameters
-        Space, number, seed, and how many images had a vector.
+        Space, method, number, seed, and how many images had a vector.
     asked
         How many clusters were asked for; fewer are made where there are fewer distinct pictures.
     """
 
-    def __init__(self, session: Session, clusters: list[Cluster], parameters: Parameters, asked: int) -> None:
+    def __init__(
+        self, session: Session, clusters: list[Cluster], parameters: Parameters, asked: int, apart: Ids
+    ) -> None:
         self._session = session
         self._clusters = clusters
         self.parameters = parameters
         self.asked = asked
+        self._apart = apart
 
     def __len__(self) -> int:
         return len(self._clusters)
@@ -120,19 +148,67 @@ class Clusters:
     def __getitem__(self, place: int) -> Cluster:
         return self._clusters[place]
 
+    @property
+    def apart(self) -> View:
+        """The items that are in no cluster though their image has a vector."""
+        return View(self._session, Query.of_items(self._apart))
+
     def sort(
-        self, by: Literal["cohesion", "size", "number"] = "cohesion", *, ascending: bool = False
+        self,
+        by: Literal["cohesion", "size", "number", "untagged"] = "cohesion",
+        *,
+        property: str | None = None,
+        ascending: bool = False,
     ) -> Clusters:
-        """The same clusters in another order: the most cohesive or the largest first."""
-        keys = {
-            "cohesion": lambda cluster: cluster.cohesion,
-            "size": lambda cluster: cluster.images,
-            "number": lambda cluster: [-int(part) for part in cluster.number.split(".")],
-        }
-        if by not in keys:
-            raise InvalidValueError(f'Clusters sort by "cohesion", "size" or "number"; {by!r} was given.')
-        ordered = sorted(self._clusters, key=keys[by], reverse=not ascending)
-        return Clusters(self._session, ordered, self.parameters, self.asked)
+        """The same clusters in another order.
+
+        Parameters
+        ----------
+        by
+            ``cohesion`` (most alike first), ``size`` (largest first), ``number``, or ``untagged``: the share of
+            items without a value of `property`, highest first.
+        """
+        if by == "untagged":
+            if property is None:
+                raise InvalidValueError(
+                    'Untagged by what? Give the property: sort("untagged", property="motif").'
+                )
+            field = self._session.schema.named(property)
+            empty = self._session.codes(field) < 0
+            keys = [float(empty[cluster.ids].mean()) if len(cluster) else 0.0 for cluster in self]
+        elif by == "cohesion":
+            keys = [cluster.cohesion for cluster in self]
+        elif by == "size":
+            keys = [float(cluster.images) for cluster in self]
+        elif by == "number":
+            keys = [-float(place) for place in self._by_number()]
+        else:
+            raise InvalidValueError(
+                f'Clusters sort by "cohesion", "size", "number" or "untagged"; {by!r} was given.'
+            )
+        order = sorted(range(len(self)), key=lambda place: (-keys[place], place))
+        if ascending:
+            order.reverse()
+        return self._with([self._clusters[place] for place in order])
+
+    def again(self, k: int | Literal["auto"] = 20, *, seed: int = 0) -> Clusters:
+        """Cluster anew what has no name; named clusters stay as they are, and come first."""
+        from panoptic_nb.view.clustering import cluster_items
+
+        named = [cluster for cluster in self if cluster.named is not None]
+        rest = [cluster.ids for cluster in self if cluster.named is None]
+        ids = np.concatenate([*rest, self._apart]) if rest or len(self._apart) else self._apart
+        if not len(ids):
+            return self._with(named)
+        row = self._session.schema.space(self.parameters.space)
+        found = cluster_items(self._session, np.sort(ids), row, self._session.spaces.load(row), k, seed)
+        taken = {cluster.number for cluster in named}
+        numbers = (
+            str(number) for number in range(1, len(named) + len(found) + 1) if str(number) not in taken
+        )
+        for cluster, number in zip(found, numbers, strict=False):
+            cluster.number = number
+        return Clusters(self._session, [*named, *found], found.parameters, found.asked, found.apart.ids)
 
     def save(self, name: str) -> None:
         """Keep the clusters as tags of a property, made where there is none: one operation.
@@ -146,19 +222,25 @@ class Clusters:
         """
         from panoptic_nb.session.saving import save_tree
 
-        tree = [_branch(cluster) for cluster in self._clusters]
-        save_tree(self._session, name, tree, vars(self.parameters))
+        save_tree(
+            self._session, name, [_branch(cluster) for cluster in self._clusters], vars(self.parameters)
+        )
 
-    @property
-    def leftover(self) -> int:
-        """How many images had no vector and are in no cluster."""
-        return self.parameters.missing
+    def _by_number(self) -> list[int]:
+        parts = [[int(part) for part in cluster.number.split(".")] for cluster in self]
+        ranks = {place: rank for rank, place in enumerate(sorted(range(len(parts)), key=parts.__getitem__))}
+        return [ranks[place] for place in range(len(parts))]
+
+    def _with(self, clusters: list[Cluster]) -> Clusters:
+        return Clusters(self._session, clusters, self.parameters, self.asked, self._apart)
 
     def __repr__(self) -> str:
         used = self.parameters
-        words = f"<{len(self)} clusters of {used.images:,} images in {used.space}, seed {used.seed}"
+        words = f"<{len(self)} clusters of {used.images:,} images in {used.space} by {used.method}, seed {used.seed}"
         if self.asked > len(self):
             words += f"; {self.asked} were asked for, there are no more distinct pictures"
+        if len(self._apart):
+            words += f"; {len(self._apart):,} items stand apart"
         if used.missing:
             words += f"; {used.missing:,} images have no vector"
         return words + "; nothing is stored yet>"
@@ -172,7 +254,7 @@ class Clusters:
 
 @dataclass(frozen=True)
 class Branch:
-    """A cluster as it will be kept: its tag, its images, and what is below it."""
+    """A cluster as it will be kept: its tag, its items, and what is below it."""
 
     name: str
     items: Ids
@@ -182,43 +264,3 @@ class Branch:
 def _branch(cluster: Cluster) -> Branch:
     below = [_branch(inner) for inner in cluster.subclusters] if cluster.subclusters is not None else []
     return Branch(cluster.label, cluster.ids, below)
-
-
-def clusters_of(
-    session: Session, ids: Ids, row: SpaceRow, loaded: SpaceVectors, k: int, seed: int, prefix: str = ""
-) -> Clusters:
-    """Spherical k-means over the distinct images of some items.
-
-    Raises
-    ------
-    InvalidValueError
-        If `k` is no whole number from 1 up.
-    ConflictError
-        If no image has a vector.
-    """
-    from panoptic_nb.similarity.kmeans import spherical_kmeans
-
-    if not isinstance(k, int | np.integer) or k < 1:
-        raise InvalidValueError(f"The number of clusters is a whole number from 1 up; {k!r} was given.")
-    image_of = session.frame.image_of
-    images = np.unique(image_of[ids])
-    rows = loaded.rows(images)
-    missing = int((rows < 0).sum())
-    images, rows = images[rows >= 0], rows[rows >= 0]
-    if not len(images):
-        raise ConflictError(f'None of these images has a vector in "{row.name}": corpus.embed("{row.name}").')
-    found = spherical_kmeans(loaded.unit[rows], int(k), seed=seed, keys=images)
-    clusters = []
-    by_image = np.full(session.frame.images, -1, np.int64)
-    by_image[images] = np.arange(len(images))
-    place = by_image[image_of[ids]]
-    for label in range(len(found.centroids)):
-        mine = np.flatnonzero((place >= 0) & (found.labels[place] == label))
-        cosines = found.cosines[place[mine]]
-        order = np.lexsort((ids[mine], -cosines))
-        cohesion = float(found.cosines[found.labels == label].mean(dtype=np.float64))
-        number = f"{prefix}{label + 1}"
-        clusters.append(Cluster(session, ids[mine][order], cosines[order], number, cohesion, row))
-    return Clusters(
-        session, clusters, Parameters(row.name, len(clusters), seed, len(images), missing), int(k)
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -94,22 +94,67 @@ class Comparing:
             hidden=len(images) - len(best),
         )  # fmt: skip
 
-    def cluster(self, k: int = 20, *, space: str | None = None, seed: int = 0) -> Clusters:
+    def cluster(self, k: int | Literal["auto"] = 20, *, space: str | None = None, seed: int = 0) -> Clusters:
         """Propose groups of pictures that look alike; nothing is stored until they are saved or tagged.
 
         Parameters
         ----------
         k
-            How many clusters; lowered, and said, where there are fewer distinct pictures.
+            How many clusters (lowered, and said, where there are fewer distinct pictures), or ``"auto"``: as many
+            as the density of the pictures shows.
         space
             The space to compare in; the only one there is where None.
         seed
             The same seed gives the same clusters, in whatever order the items come.
         """
-        from panoptic_nb.view.clusters import clusters_of
+        from panoptic_nb.view.clustering import cluster_items
 
         row, loaded = self._loaded(space)
-        return clusters_of(self._session, self.ids, row, loaded, k, seed)
+        return cluster_items(self._session, self.ids, row, loaded, k, seed)
+
+    def cluster_by(
+        self, words: Sequence[str] | str, *, space: str | None = None, floor: float | None = None
+    ) -> Clusters:
+        """Propose one group for each of some words, in a space that understands them.
+
+        Parameters
+        ----------
+        words
+            Words or short descriptions; or the name of a property, whose tags are the words: a tag below others
+            is read with them ("fruit, apple").
+        floor
+            The cosine under which an image stays unassigned (`Clusters.apart`); None assigns all.
+
+        Returns
+        -------
+        Clusters
+            One for each word, called by it, its pictures from the nearest to the farthest.
+        """
+        from panoptic_nb.view.clustering import Clustering
+
+        names, phrases = self._words(words)
+        row, loaded = self._loaded(space)
+        directions = self._texts(phrases, row, loaded)
+        return Clustering(self._session, self.ids, row, loaded).by_directions(directions, names, floor)
+
+    def _words(self, words: Sequence[str] | str) -> tuple[list[str], list[str]]:
+        """The names of the groups, and what is read for each."""
+        if not isinstance(words, str):
+            names = [str(word).strip() for word in words]
+            if not names or not all(names) or len(set(names)) < len(names):
+                raise InvalidValueError(f"Give different words, at least one; {list(words)!r} was given.")
+            return names, names
+        schema = self._session.schema
+        field = schema.named(words)
+        tags = schema.tags.get(field.key, {})
+        if not tags:
+            raise InvalidValueError(f'"{words}" has no tags. Give a property with tags, or a list of words.')
+
+        def phrase(tag: int) -> str:
+            above = schema.parents.get(tag, ())
+            return ", ".join([*(phrase(parent) for parent in above[:1]), tags[tag].name])
+
+        return [row.name for row in tags.values()], [phrase(tag) for tag in tags]
 
     def _loaded(self, space: str | None) -> tuple[SpaceRow, SpaceVectors]:
         row = self._session.schema.space(space)
