@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from panoptic_nb.query.field import Field, TagTree
 from panoptic_nb.query.order import Ids, collated
 from panoptic_nb.values.date import Date
@@ -36,31 +38,45 @@ def values_along(field: Field, stored: pl.DataFrame, tags: TagTree, ids: Ids) ->
         columns more: ``start`` and ``stop`` (the first moment after), Datetime in microseconds, and ``text``,
         the words in which the date was given where the canonical text would lose them.
     """
-    import polars as pl
-
     if field.type.is_tags:
         compact = _tag_names(stored, tags, several=field.type is PropertyType.LABELS)
     elif field.type is PropertyType.DATE:
         compact = with_date_texts(stored)
     else:
         compact = stored.select("id", "value")
-    along = pl.DataFrame({"id": ids}).cast({"id": pl.Int32})
-    compact = compact.cast({"id": pl.Int32})
-    return along.join(compact, on="id", how="left", maintain_order="left").drop("id")
+    rows = _rows_of(compact["id"].to_numpy(), ids)
+    return compact.drop("id").select(column.gather(rows) for column in compact.drop("id"))
+
+
+def _rows_of(known: Ids, ids: Ids) -> pl.Series:
+    """The row of each id in a column of different ids; null where it has none."""
+    import polars as pl
+
+    # Ids are small and dense: an array by id is several times faster than a join that keeps the order.
+    size = 1 + max(int(known.max(initial=0)), int(ids.max(initial=0)))
+    row_of = np.full(size, -1, np.int64)
+    row_of[known] = np.arange(len(known))
+    rows = pl.Series(row_of[ids])
+    return rows.set(rows < 0, None)
 
 
 def _tag_names(stored: pl.DataFrame, tags: TagTree, *, several: bool) -> pl.DataFrame:
+    """For each id that has tags: their names in reading order, or the name of the only one."""
     import polars as pl
 
     known = list(tags.names)
     ranked = [known[place] for place in collated([tags.names[tag] for tag in known])]
-    names = pl.DataFrame(
-        {"tag_id": ranked, "value": [tags.names[tag] for tag in ranked]},
-        schema={"tag_id": pl.Int32, "value": pl.String},
-    ).with_row_index("rank")
-    pairs = stored.select("id", "tag_id").join(names, on="tag_id").sort("id", "rank")
+    names = pl.Series([tags.names[tag] for tag in ranked], dtype=pl.String)
+    stored = stored.filter(pl.col("tag_id").is_in(known))
+    rank_of = np.zeros(max(known, default=0) + 1, np.int64)
+    rank_of[ranked] = np.arange(len(ranked))
+    ids, ranks = stored["id"].to_numpy().astype(np.int64), rank_of[stored["tag_id"].to_numpy()]
     if not several:
-        return pairs.select("id", "value").unique("id", keep="first", maintain_order=True)
+        return pl.DataFrame({"id": ids, "value": names.gather(ranks)})
+    # One integer holds the id and then the rank, so that one sort does.
+    packed = np.sort(ids * max(len(ranked), 1) + ranks)
+    ids, ranks = np.divmod(packed, max(len(ranked), 1))
+    pairs = pl.DataFrame({"id": ids, "value": names.gather(ranks)})
     return pairs.group_by("id", maintain_order=True).agg("value")
 
 

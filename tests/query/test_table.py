@@ -48,6 +48,14 @@ def test_several_tags_come_in_reading_order_and_one_label_as_text() -> None:
     assert one.to_list() == ["zèbre", None, None]
 
 
+def test_a_tag_that_is_no_longer_there_is_no_value() -> None:
+    stored = pl.DataFrame({"id": [1, 1, 2], "tag_id": [1, 9, 9]})
+    ids = np.array([1, 2], np.int32)
+    for kind, expected in ((PropertyType.LABELS, [["a"], None]), (PropertyType.LABEL, ["a", None])):
+        assert values_along(field(kind), stored, TagTree({1: "a"}), ids)["value"].to_list() == expected
+        assert values_along(field(kind), stored, NO_TAGS, ids)["value"].to_list() == [None, None]
+
+
 @pytest.mark.parametrize("kind", list(PropertyType))
 def test_nothing_stored_gives_typed_nulls(kind: PropertyType) -> None:
     columns = {
