@@ -64,9 +64,9 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     >>> suggestion("yaer", ["year", "author"])
     ' Did you mean "year"?'
     >>> suggestion("colour", ["year", "author"])
-    ' There are: author, year.'
+    ' There are: year, author.'
     """
-    names = sorted(set(known))
+    names = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in names}
     near = get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.7)
     if near:

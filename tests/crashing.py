@@ -64,7 +64,9 @@ def prepare(work: str, folder: Path, count: int) -> Path:
 def kill_while(work: str, path: Path, after_s: float) -> None:
     """Start `work` in a process of its own and kill it, `after_s` seconds after it has opened the corpus."""
     code = WORK[work].format(images=str(path.parent / "images"))
-    script = f"import panoptic_nb as pnb\ncorpus = pnb.Corpus({str(path)!r})\nprint('open', flush=True)\n{code}"
+    script = (
+        f"import panoptic_nb as pnb\ncorpus = pnb.Corpus({str(path)!r})\nprint('open', flush=True)\n{code}"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

@@ -12,6 +12,7 @@ from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.field import Field
 from panoptic_nb.query.order import Ids
 from panoptic_nb.session.session import Session
+from panoptic_nb.session.value_text import value_text
 from panoptic_nb.store import values as stored
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.properties import TagRow
@@ -67,7 +68,7 @@ def set_value(
     if wanted is None:
         return clear_value(session, field, items, query=query)
     ids = session.frame.ids_in(items, field.scope)
-    shown = ", ".join(wanted) if isinstance(wanted, list) else str(wanted)
+    shown = ", ".join(wanted) if isinstance(wanted, list) else value_text(wanted)
     with session.change("set", property=field.name, query=query) as draft:
         if field.type.is_tags:
             names = wanted if isinstance(wanted, list) else [str(wanted)]

@@ -61,16 +61,16 @@ def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
     identity = item if field.scope == "item" else int(frame.image_of[item])
     columns = session.store.catalogue.columns(f"SELECT * FROM {field.relation} WHERE id = ?", [identity])
     tags = session.schema.tree(field)
-    values = [values_by_id(field, _one(columns, place), tags)[identity] for place in range(len(columns["id"]))]
+    values = [
+        values_by_id(field, _one(columns, place), tags)[identity] for place in range(len(columns["id"]))
+    ]
     operations = {op.op_id: op for op in session.store.journal.operations()}
     schema: dict[str, Any] = {
         "value": pl.String, "operation": pl.Int64, "time": pl.Datetime("us"), "author": pl.String,
         "origin": pl.String,
     }  # fmt: skip
     if field.computed:
-        return pl.DataFrame(
-            [(_shown(v), None, None, None, "computed") for v in values], schema, orient="row"
-        )
+        return pl.DataFrame([(_shown(v), None, None, None, "computed") for v in values], schema, orient="row")
     rows = []
     for value, op_id in zip(values, columns["op_id"].tolist(), strict=True):
         op = operations[op_id]

@@ -84,7 +84,7 @@ class Schema:
         return tag_tree(self.tags.get(field.key, {}), self.parents)
 
     def tag(self, field: Field, name: str) -> TagRow:
-        """The tag of a name; ``parent > child`` tells two of the same name apart.
+        """The tag of a name, written exactly so: case tells tags apart.
 
         Raises
         ------

@@ -14,7 +14,8 @@ def one_line(session: Session) -> str:
     """``<Corpus fruit: 2,000 items of 1,998 images, 7 properties, spaces: visual>``."""
     frame, schema = session.frame, session.schema
     images = len(np.unique(frame.image_of[frame.items]))
-    words = f"{len(frame.items):,} items of {images:,} images, {len(schema.rows)} properties"
+    given = len(schema.rows)
+    words = f"{len(frame.items):,} items of {images:,} images, {given} propert{'y' if given == 1 else 'ies'}"
     if schema.spaces:
         words += ", spaces: " + ", ".join(schema.spaces)
     if session.store.snapshot_time is not None:

@@ -18,8 +18,9 @@ from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
 
 if TYPE_CHECKING:
-    from panoptic_nb.embedders.protocol import Embedder
     from PIL import Image
+
+    from panoptic_nb.embedders.protocol import Embedder
 
 COMMIT_EVERY = 512
 

@@ -174,5 +174,6 @@ def _as_html(title: str, rows: Sequence[tuple[str, int]], problems: Sequence[Pro
         more = len(problems) - _SHOWN
         rest = f"<p>… and {more:,} more</p>" if more > 0 else ""
         head = "<tr><th>where</th><th>value</th><th>reason</th></tr>"
-        html += f"<details open><summary>{len(problems):,} not taken</summary><table>{head}{listed}</table>{rest}</details>"
+        title = f"<summary>{len(problems):,} not taken</summary>"
+        html += f"<details open>{title}<table>{head}{listed}</table>{rest}</details>"
     return html

@@ -85,8 +85,7 @@ class Clustering:
         best = cosines[np.arange(len(labels)), labels]
         if floor is not None:
             labels = np.where(best >= floor, labels, -1)
-        made = self._made(labels, len(names), "words", 0, len(names), names=names, scores=best)
-        return made
+        return self._made(labels, len(names), "words", 0, len(names), names=names, scores=best)
 
     def _made(
         self,

@@ -73,6 +73,37 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_a_folder_of_images_is_not_taken_for_ours(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "mine.jpg").write_bytes(b"mine")
+    (tmp_path / "drawn.json").write_text('{"mine": true}')
+    with pytest.raises(ConflictError, match="something else"):
+        draw_posters(tmp_path)
+    assert (tmp_path / "images" / "mine.jpg").read_bytes() == b"mine"
+
+
+def test_another_collection_takes_the_place_of_the_first_and_spares_what_is_not_drawn(tmp_path: Path) -> None:
+    first = draw_posters(tmp_path / "p", count=31, seed=1)
+    (first.images / "mine.txt").write_text("a note")
+    second = draw_posters(tmp_path / "p", count=30, seed=2)
+    on_disk = {
+        path.relative_to(second.images).as_posix() for path in second.images.rglob("*") if path.is_file()
+    }
+    assert on_disk == {file.path for file in second.files} | {"mine.txt"}
+    assert draw_posters(tmp_path / "p") == second
+
+
+def test_what_was_interrupted_is_drawn_again(tmp_path: Path) -> None:
+    drawn = draw_posters(tmp_path / "p", count=30, seed=1)
+    mark = tmp_path / "p" / "drawn.json"
+    mark.write_text(mark.read_text("utf-8").replace('"finished": true', '"finished": false'), "utf-8")
+    half = drawn.images / drawn.files[0].path
+    whole = half.read_bytes()
+    half.write_bytes(whole[:100])
+    draw_posters(tmp_path / "p")
+    assert half.read_bytes() == whole
+
+
 def test_too_few_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidValueError, match="at least 30"):
         draw_posters(tmp_path / "few", count=12)

@@ -25,7 +25,9 @@ def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-def test_a_messy_french_table_comes_in_with_every_refusal_reported(corpus: pnb.Corpus, tmp_path: Path) -> None:
+def test_a_messy_french_table_comes_in_with_every_refusal_reported(
+    corpus: pnb.Corpus, tmp_path: Path
+) -> None:
     table = write(
         tmp_path,
         "Fichier;Année;Affichiste;Genres;Prix;Vérifié\r\n"
@@ -85,7 +87,9 @@ def test_a_key_tells_rows_of_one_file_apart_in_any_order(corpus: pnb.Corpus, tmp
     assert sorted(values(corpus, "n").values()) == [1.0, 2.0, 3.0]
 
 
-def test_values_of_an_image_reach_all_its_items_and_rivals_are_told(corpus: pnb.Corpus, tmp_path: Path) -> None:
+def test_values_of_an_image_reach_all_its_items_and_rivals_are_told(
+    corpus: pnb.Corpus, tmp_path: Path
+) -> None:
     table = write(tmp_path, "file,artist\nimg0.jpg,A\nimg0.jpg,B\n")
     report = corpus.add_metadata(table, on="file", scope="image", types={"artist": "text"})
     assert values(corpus, "artist") == {1: "A"}
@@ -113,7 +117,9 @@ def test_an_ambiguous_name_is_never_given_to_the_first(corpus: pnb.Corpus, tmp_p
     assert any("fits 2 files" in problem.reason for problem in report.problems)
 
 
-def test_a_column_named_like_a_computed_property_gets_another_name(corpus: pnb.Corpus, tmp_path: Path) -> None:
+def test_a_column_named_like_a_computed_property_gets_another_name(
+    corpus: pnb.Corpus, tmp_path: Path
+) -> None:
     report = corpus.add_metadata(write(tmp_path, "file,width\nimg0.jpg,12\n"), on="file")
     assert corpus["width (table)"].type == "number"
     assert any("width (table)" in remark for remark in report.remarks)

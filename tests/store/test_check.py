@@ -26,7 +26,13 @@ def test_a_whole_corpus_is_whole(annotated: pnb.Corpus) -> None:
     with pnb.Corpus(annotated.path) as corpus:
         report = corpus.check(files=True)
         assert report.whole
-        assert (report.items, report.images, report.vectors, report.thumbnails, report.files) == (12, 12, 12, 12, 12)
+        assert (report.items, report.images, report.vectors, report.thumbnails, report.files) == (
+            12,
+            12,
+            12,
+            12,
+            12,
+        )
 
 
 def test_lost_and_damaged_thumbnails_are_made_again(annotated: pnb.Corpus) -> None:

@@ -44,7 +44,11 @@ def prepare(corpus: pnb.Corpus) -> None:
 
 def table(corpus: pnb.Corpus) -> pl.DataFrame:
     return pl.DataFrame(
-        {"file": ["img0.jpg", "img0.jpg", "img1.jpg"], "artist": ["A", "B", "C"], "motif": ["kiwi", None, "apple"]}
+        {
+            "file": ["img0.jpg", "img0.jpg", "img1.jpg"],
+            "artist": ["A", "B", "C"],
+            "motif": ["kiwi", None, "apple"],
+        }
     )
 
 
@@ -179,7 +183,7 @@ def test_a_failing_change_changes_nothing(corpus: pnb.Corpus) -> None:
     before, count = state(corpus), len(corpus.history())
     with pytest.raises(pnb.InvalidValueError):
         corpus.view().set("n", "many")
-    with pytest.raises(pnb.ConflictError, match="does not make|were not|not retyped|not a number"):
+    with pytest.raises(pnb.ConflictError, match="was not retyped"):
         corpus["motif"].retype("number")
     with pytest.raises(RuntimeError, match="stop"), corpus.view().session.change("set") as draft:
         draft.transaction.run("DELETE FROM tags")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import pytest
 
@@ -39,7 +41,7 @@ def test_the_order_of_rows_does_not_matter(embedded: pnb.Corpus) -> None:
     view = embedded.view()
     shuffled = view.pick(np.random.default_rng(0).permutation(view.ids))
     assert members(view.cluster(4)) == members(shuffled.cluster(4))
-    assert sorted(sum(members(view.cluster(4)), [])) == list(range(1, 13))
+    assert sorted(chain.from_iterable(members(view.cluster(4)))) == list(range(1, 13))
 
 
 def test_items_run_from_core_to_edge(embedded: pnb.Corpus) -> None:
@@ -90,7 +92,7 @@ def test_a_named_cluster_stays_when_the_rest_is_clustered_again(embedded: pnb.Co
     again = clusters.again(2)
     assert len(again) == 3
     assert (again[0].label, sorted(again[0])) == ("mine", kept)
-    assert sorted(sum(members(again), [])) == list(range(1, 13))
+    assert sorted(chain.from_iterable(members(again))) == list(range(1, 13))
     assert len({cluster.number for cluster in again}) == 3
     by_untagged = again.sort("untagged", property="motif")
     assert by_untagged[-1].label == "mine"
