@@ -40,7 +40,7 @@ class Exporting:
 
         @property
         def ids(self) -> Ids: ...
-        def code(self) -> str: ...
+        def _asked(self) -> str: ...
 
     # In memory
 
@@ -137,7 +137,7 @@ class Exporting:
 
         table = self._export_table(properties, computed, values_separator)
         write_csv(
-            table, Path(path), query=self.code(), separator=separator, encoding=encoding, decimal=decimal,
+            table, Path(path), query=self._asked(), separator=separator, encoding=encoding, decimal=decimal,
             neutralise=neutralise_formulas,
         )  # fmt: skip
         return Path(path)
@@ -148,7 +148,7 @@ class Exporting:
         """Write the view as Parquet, and its schema beside it; see `to_csv`."""
         from panoptic_nb.exports.parquet import write_parquet
 
-        write_parquet(self._export_table(properties, computed), Path(path), query=self.code())
+        write_parquet(self._export_table(properties, computed), Path(path), query=self._asked())
         return Path(path)
 
     def to_excel(
@@ -166,7 +166,9 @@ class Exporting:
         """
         from panoptic_nb.exports.excel import write_excel
 
-        write_excel(self._export_table(properties, computed, values_separator), Path(path), query=self.code())
+        write_excel(
+            self._export_table(properties, computed, values_separator), Path(path), query=self._asked()
+        )
         return Path(path)
 
     def to_html(
@@ -213,7 +215,7 @@ class Exporting:
         fields = [named_field(self._session, name) for name in listed(captions, "captions")]
         sheet = make_sheet(self, share_among(per_group, groups), lang=lang, captions=fields)
         text = PageText(
-            title or self._session.store.folder.stem, self.code(), library(), date.today().isoformat()
+            title or self._session.store.folder.stem, self._asked(), library(), date.today().isoformat()
         )
         page = page_html(sheet, text, lang=lang)
         with replacing(Path(path)) as draft:

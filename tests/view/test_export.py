@@ -217,3 +217,10 @@ def test_the_watercolours_come_back_whole(real_data: Path, tmp_path: Path) -> No
         first.add_metadata(source / "metadata.csv", on="file", types=types, separators=separators)
         second.add_metadata(first.view().to_csv(tmp_path / "out.csv"))
         assert content(second) == content(first)
+
+
+def test_a_long_list_of_items_is_not_spelt_out_in_the_schema(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    many = corpus.view().pick([*range(1, 13)] * 20)
+    schema = read_schema(schema_beside(many.to_csv(tmp_path / "out.csv")) or "")
+    assert schema.rows == 240
+    assert len(schema.query) < 100
