@@ -95,15 +95,8 @@ def _on_property(store: Store, raw: RawTable, column: str, name: str) -> Join:
 
 
 def _files(store: Store) -> pl.DataFrame:
-    columns = store.catalogue.columns(
-        "SELECT item_id, path, file_name FROM items WHERE live AND row_number = 0 ORDER BY item_id"
-    )
-    frame = pl.DataFrame(
-        {
-            "item_id": pl.Series(columns["item_id"], dtype=pl.Int64),
-            "path": pl.Series(columns["path"].tolist(), dtype=pl.String),
-            "file_name": pl.Series(columns["file_name"].tolist(), dtype=pl.String),
-        }
+    frame = store.catalogue.frame(
+        "SELECT item_id::BIGINT AS item_id, path, file_name FROM items WHERE live AND row_number = 0 ORDER BY item_id"
     )
     return frame.with_columns(stem=pl.col("file_name").str.replace(r"(.)\.[^.]*$", "$1"))
 

@@ -32,6 +32,8 @@ class Thumbnails:
         self._guard = threading.Lock()
         if not read_only:
             with self._connection() as connection:
+                # A thumbnail of 12 kB then lies on one page or two, and is read in as many calls.
+                connection.execute("PRAGMA page_size = 16384")
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute(
                     "CREATE TABLE IF NOT EXISTS thumbnails (image_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
