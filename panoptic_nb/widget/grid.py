@@ -14,6 +14,7 @@ import traitlets
 
 from panoptic_nb.errors import InvalidValueError, PanopticError
 from panoptic_nb.query.order import Ids
+from panoptic_nb.store.actor import by_default
 from panoptic_nb.view import View
 from panoptic_nb.widget.commands import Tag
 from panoptic_nb.widget.desk import Desk
@@ -114,7 +115,8 @@ class Grid(anywidget.AnyWidget):
         content, buffers = {"id": key}, []
         try:
             request = parse(message)
-            reply, names, buffers = packed(answer(self._desk, request))
+            with by_default("manual"):
+                reply, names, buffers = packed(answer(self._desk, request))
             content |= {"reply": reply, "buffers": names}
         except PanopticError as error:
             content["error"] = {"kind": type(error).__name__, "message": str(error)}

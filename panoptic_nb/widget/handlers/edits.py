@@ -13,18 +13,23 @@ from panoptic_nb.query.field import Field, Scope
 from panoptic_nb.query.order import Ids
 from panoptic_nb.session import changes
 from panoptic_nb.session.changes import Change
+from panoptic_nb.store.actor import acting
 from panoptic_nb.values import PropertyType
 from panoptic_nb.widget import commands, reading
 from panoptic_nb.widget.desk import Desk
+from panoptic_nb.widget.orders import Order
 
 
 def tag(desk: Desk, request: commands.Tag) -> dict[str, Any]:
-    """Add tags; one that does not exist is made."""
+    """Add tags; one that does not exist is made. A whole cluster goes by the name that it gets."""
     items = desk.target(request.target)
     field = desk.session.schema.field(request.property)
-    done = _told(changes.add_tags(desk.session, field, items, request.tags))
-    if request.target.rev is not None:
-        _remember_name(desk, request)
+    order, number = _cluster_of(desk, request)
+    if order is None:
+        return _told(changes.add_tags(desk.session, field, items, request.tags))
+    with acting(origin=f"cluster:{order.parts[number].label}"):
+        done = _told(changes.add_tags(desk.session, field, items, request.tags))
+    order.names[number] = request.tags[0]
     return done
 
 
@@ -137,15 +142,18 @@ def _given(desk: Desk, condition: Condition, label: str) -> tuple[Field, list[An
     raise InvalidValueError(f"{label} has no one value that could be given.")
 
 
-def _remember_name(desk: Desk, request: commands.Tag) -> None:
-    """A cluster that got a tag, whole, goes by that name."""
-    order = desk.orders[request.target.rev or 0]
-    if len(request.target.ranges) != 1 or not order.parts:
-        return
+def _cluster_of(desk: Desk, request: commands.Tag) -> tuple[Order | None, int]:
+    """The order and the number of the cluster that a target is, whole."""
+    if request.target.rev is None or len(request.target.ranges) != 1:
+        return None, -1
+    order = desk.orders[request.target.rev]
     start, stop = request.target.ranges[0]
     number = int(np.searchsorted(order.bounds, start))
-    if order.bounds[number] == start and number + 1 < len(order.bounds) and order.bounds[number + 1] == stop:
-        order.names[number] = request.tags[0]
+    whole = number + 1 < len(order.bounds) and (order.bounds[number], order.bounds[number + 1]) == (
+        start,
+        stop,
+    )
+    return (order, number) if whole and order.parts else (None, -1)
 
 
 def _told(change: Change) -> dict[str, int]:

@@ -96,7 +96,6 @@ export class Rpc {
       this.#model.send(waiting.message);
     } catch (error) {
       this.#waiting.delete(id);
-      this.#link.value = "silent";
       waiting.reject(new RefusedError({ kind: "Disconnected", message: String(error) }));
     }
   }

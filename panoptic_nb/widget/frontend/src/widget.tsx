@@ -27,6 +27,7 @@ function render({ model, el }: Context): () => void {
   const uncover = hidePoster(String(model.get("poster") ?? ""));
   el.append(host);
   const store = new Store(model);
+  store.root = root;
   const stop = followTheme(root, store);
   draw(<StoreContext.Provider value={store}><App /></StoreContext.Provider>, root);
   void store.start();

@@ -1,5 +1,6 @@
 /** The whole of the grid: one line above, one below, facets beside, pictures between. */
 import { useEffect, useRef } from "preact/hooks";
+import { conjuncts } from "../pure/filter";
 import { mayLeave } from "../pure/keys";
 import { covers } from "../pure/intervals";
 import { useStore } from "../state/store";
@@ -24,7 +25,7 @@ export function App() {
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
       store.wide.value = entry.contentRect.width >= 760;
-      store.roomy.value = entry.contentRect.width >= 1040;
+      store.roomy.value = entry.contentRect.width >= 1240;
     });
     observer.observe(root.current!);
     return () => observer.disconnect();
@@ -41,7 +42,7 @@ export function App() {
       labels, count: w.n(count), collapsed,
       all: count > 0 && covers(store.order.selection.peek(), range),
       note: about ? `${about.cohesion === null ? "" : `${w.cohesion} ${about.cohesion.toFixed(2)}`}${about.named ? ` · ${about.named}` : ""}` : "",
-      actions: about ? { select: w.select, name: w.nameIt, cluster: `${w.split}…` } : { select: w.select, cluster: `${w.cluster}…`, propose: `${w.propose}…` },
+      actions: about ? { select: w.select, name: w.nameIt, cluster: `${w.split}…` } : { select: w.select, cluster: `${w.cluster}…` },
       toggle: collapsed ? w.expand : w.collapse,
     };
   };
@@ -52,12 +53,11 @@ export function App() {
       if (!next.delete(group)) next.add(group);
       order.collapsed.value = next;
     } else if (act === "select") store.selectGroup(group);
-    else if (act === "propose") store.tell(words.proposeLater);
     else store.popup.value = { name: act, at, about: group };
   };
   const narrow = !store.wide.value;
   return (
-    <div class={`w${narrow ? " narrow" : ""}${store.roomy.value ? " roomy" : ""}`} ref={root} role="group" aria-label="panoptic_nb"
+    <div class={`w${narrow ? " narrow" : ""}${store.roomy.value ? " roomy" : ""}${conjuncts(store.spec.value.where).length > 2 ? " many-chips" : ""}`} ref={root} role="group" aria-label="panoptic_nb"
       onKeyDown={(event) => {
         if (!event.defaultPrevented) press(store, event);
         if (!mayLeave(event)) event.stopPropagation();

@@ -28,10 +28,11 @@ export function Cards() {
     void more(0);
     return () => { gone = true; };
   }, [rev]);
+  useEffect(() => host.current!.focus({ preventScroll: true }), []);
   const about = layout.clusters?.groups ?? [];
   const open = (group: number): void => {
     store.cards.value = false;
-    queueMicrotask(() => { store.surface?.toGroup(group); store.surface?.focus(); });
+    requestAnimationFrame(() => { store.surface?.toGroup(group); store.keepFocus(); });
   };
   const popup = (name: string, group: number): void => {
     const at = host.current!.children[group]?.getBoundingClientRect();

@@ -12,7 +12,7 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
   const space = useSignal(defaultSpace(store));
   const k = useSignal(group === null ? 20 : 5);
   if (space.value === null) return <p class="soft hint" tabIndex={0}>{words.noSpace}</p>;
-  const go = (n: number | "auto"): void => {
+  const go = (n: number): void => {
     void cluster(store, group, space.value!, n);
     onClose();
   };
@@ -22,7 +22,6 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
       <span class="pair">
         <input data-first class="num" type="number" min="2" max="1000" aria-label={words.clusterWhat} value={k.value} onInput={(e) => { k.value = Math.max(1, Number(e.currentTarget.value) || 1); }} />
         {COUNTS.map((n) => <button type="button" key={n} onClick={() => go(n)}>{n}</button>)}
-        <button type="button" onClick={() => go("auto")}>{words.autoK}</button>
       </span>
       <SpaceSelect value={space.value} onChange={(s) => { space.value = s; }} />
       <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.cluster}</button></div>
@@ -61,13 +60,14 @@ export function NameMenu({ group, onClose }: { group: number; onClose(): void })
   const words = store.words.value;
   const name = useSignal("");
   const tagged = store.writable.value.filter((p) => p.type === "labels" || p.type === "label");
-  const property = useSignal(store.last.value?.property ?? tagged.find((p) => p.type === "labels")?.key ?? tagged[0]?.key ?? "");
+  const property = useSignal(store.last.value?.property ?? tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key ?? "");
   if (tagged.length === 0) return <CreateProperty type="labels" onDone={(key) => { property.value = key; }} onClose={onClose} />;
   return (
     <form class="editor" onSubmit={(e) => {
       e.preventDefault();
       const target = { rev: store.order.rev, ranges: [store.rangeOf(group)] };
-      if (name.value.trim()) void tag(store, target, { property: property.value, tag: name.value.trim() }, true);
+      const given = name.value.trim();
+      if (given) void tag(store, target, { property: property.value, tag: given }, true).then((done) => { if (done) store.named(group, given); });
       onClose();
     }}>
       <b>{words.nameIt} {store.labels(group).join(" · ")}</b>

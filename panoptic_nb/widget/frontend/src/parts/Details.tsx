@@ -1,6 +1,6 @@
 /** One image, large, with all that is known of it, and what is near it. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Detail } from "../protocol";
 import { useStore } from "../state/store";
 import { Near } from "./Neighbours";
@@ -26,9 +26,12 @@ export function Details({ index }: { index: number }) {
     void store.call("details", { item }).then((reply) => { if (reply && !gone) detail.value = reply; });
     return () => { gone = true; };
   }, [item, changes]);
+  const root = useRef<HTMLDivElement>(null);
+  // The page of pictures is hidden now: without this, keys would go to the notebook.
+  useEffect(() => root.current!.focus({ preventScroll: true }), []);
   const shown = detail.value?.item === item ? detail.value : null;
   return (
-    <div class="details" role="region" aria-label={words.details}>
+    <div class="details" ref={root} tabIndex={-1} role="region" aria-label={words.details}>
       <div class="left">
         <Large image={shown?.image ?? known?.image ?? -1} name={shown?.name ?? known?.name ?? ""} thumbnail={jumped.value === null ? known?.image : shown?.image} problem={shown?.problem ?? null} />
         {item !== undefined && <Near item={item} key={item} onReady={(n) => { near.value = n; }} onOpen={(other) => { jumped.value = other; }} />}

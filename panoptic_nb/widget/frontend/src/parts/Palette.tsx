@@ -35,7 +35,7 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   }, [property.value, query.value, changes]);
   const items = "rev" in target ? target.ranges.reduce((n, [a, b]) => n + b - a, 0) : 1;
   const name = query.value.trim();
-  const newIn = property.value ?? store.last.value?.property ?? store.prefs.value.pinned[0]?.property ?? tagged.find((p) => p.type === "labels")?.key ?? tagged[0]?.key;
+  const newIn = property.value ?? store.last.value?.property ?? store.prefs.value.pinned[0]?.property ?? tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key;
   const exists = choices.value.some((c) => folded(c.value) === folded(name) && (!property.value || c.property === property.value));
   const lines: Line[] = [
     ...choices.value.map((choice) => ({ property: choice.property, name: choice.value, choice })),

@@ -15,6 +15,7 @@ export interface PopupProps {
 }
 
 export function Popup({ at, label, children, onClose, wide }: PopupProps) {
+  const store = useStore();
   const veil = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const place = (): void => {
@@ -35,7 +36,11 @@ export function Popup({ at, label, children, onClose, wide }: PopupProps) {
     const able = (selector: string) => [...panel.current!.querySelectorAll<HTMLElement>(selector)].find((n) => !n.hasAttribute("disabled"));
     const first = able("[data-first]") ?? able("input, select, textarea, [tabindex='0']") ?? able("button");
     first?.focus({ preventScroll: true });
-    return () => before?.focus({ preventScroll: true });
+    return () => {
+      // What had the focus may be gone by now; a focus that falls to the page would give our keys to the notebook.
+      if (before?.isConnected && before.offsetParent !== null) before.focus({ preventScroll: true });
+      else store.keepFocus();
+    };
   }, []);
   useEffect(() => {
     const observer = new ResizeObserver(place);

@@ -40,7 +40,7 @@ export function Toolbar() {
       <Search />
       <span class="space" />
       <Size />
-      <button type="button" class={spec.piles ? "chip on" : "chip"} aria-pressed={spec.piles} title={words.pilesHint} onClick={() => void store.put({ piles: !spec.piles })}>{words.piles}</button>
+      <button type="button" class={spec.piles ? "chip plain on" : "chip plain"} aria-pressed={spec.piles} title={words.pilesHint} onClick={() => void store.put({ piles: !spec.piles })}>{words.piles}</button>
       <button type="button" class="icon" disabled={history.undo === null} title={history.undo === null ? words.nothingToUndo : words.undoWhat(history.undo)} aria-label={history.undo === null ? words.nothingToUndo : words.undoWhat(history.undo)} onClick={() => void undo(store)}><Icon name="undo" /></button>
       <button type="button" class="icon" disabled={history.redo === null} title={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} aria-label={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} onClick={() => void redo(store)}><Icon name="redo" /></button>
       <button type="button" class="icon" data-pop="history" title={words.history} aria-label={words.history} aria-haspopup="dialog" onClick={(e) => popup.open("history", e.currentTarget)}><Icon name="history" /></button>

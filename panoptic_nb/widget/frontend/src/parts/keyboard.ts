@@ -54,8 +54,11 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
       if (store.popup.peek()) store.popup.value = null;
       else if (store.open.peek() !== null) {
         store.open.value = null;
-        queueMicrotask(() => store.surface?.focus());
-      } else if (store.cards.peek()) store.cards.value = false;
+        requestAnimationFrame(() => store.keepFocus());
+      } else if (store.cards.peek()) {
+        store.cards.value = false;
+        requestAnimationFrame(() => store.keepFocus());
+      }
       else if (store.order.selection.peek().length) store.order.select([]);
       else if (store.notice.peek()) store.notice.value = null;
       return true;

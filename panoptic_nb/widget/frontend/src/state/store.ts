@@ -62,6 +62,7 @@ export class Store {
 
   /** What moves the page of pictures; set by the stage while it stands. */
   surface: Surface | null = null;
+  root: HTMLElement | null = null;
 
   #turn = 0;
   readonly #stop: (() => void)[] = [];
@@ -119,7 +120,8 @@ export class Store {
       void this.start();
       return;
     }
-    const text = error instanceof Error ? error.message : String(error);
+    const gone = error instanceof RefusedError && error.refusal.kind === "Disconnected";
+    const text = gone ? this.words.value.disconnected : error instanceof Error ? error.message : String(error);
     this.notice.value = { kind: "refused", text };
     this.said.value = text;
   }
@@ -206,11 +208,27 @@ export class Store {
     });
   }
 
+  /** Puts the focus back into the grid, where keys are ours. */
+  keepFocus(): void {
+    if (this.root && this.open.peek() !== null) this.root.querySelector<HTMLElement>(".details")?.focus({ preventScroll: true });
+    else if (this.root && this.cards.peek()) this.root.querySelector<HTMLElement>(".cards")?.focus({ preventScroll: true });
+    else this.surface?.focus();
+  }
+
   /** A group's positions join the selection, or leave it where all of them are in it. */
   selectGroup(group: number): void {
     const range = this.rangeOf(group);
     const selection = this.order.selection.peek();
     this.order.select(covers(selection, range) ? subtract(selection, [range]) : union(selection, [range]));
+  }
+
+  /** A cluster goes by the tag that it got. */
+  named(group: number, name: string): void {
+    const layout = this.layout.peek();
+    if (!layout?.clusters) return;
+    const groups = layout.clusters.groups.map((about, g) => (g === group ? { ...about, named: name } : about));
+    this.layout.value = { ...layout, clusters: { ...layout.clusters, groups } };
+    this.order.drawn.value++;
   }
 
   rangeOf(group: number): [number, number] {
