@@ -24,8 +24,8 @@ def run_demo(
     on: str | None = None,
     types: Mapping[str, str] | None = None,
     separators: Mapping[str, str] | None = None,
-    count: int = 600,
-    seed: int = 1,
+    count: int | None = None,
+    seed: int | None = None,
 ) -> DemoReport:
     """Import, look, search, cluster, annotate, undo, export and import again; say what was found.
 
@@ -43,7 +43,7 @@ def run_demo(
     types, separators
         As in `panoptic_nb.Corpus.add_metadata`.
     count, seed
-        How many posters are drawn, and which.
+        How many posters are drawn, and which; see `panoptic_nb.demo.posters.draw_posters`.
 
     Returns
     -------

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -33,20 +33,22 @@ class _Original:
     commission: Commission
 
 
-def draw_posters(folder: str | Path, *, count: int = 600, seed: int = 1) -> DrawnCorpus:
+def draw_posters(folder: str | Path, *, count: int | None = None, seed: int | None = None) -> DrawnCorpus:
     """Draw a collection of posters that never were, with the table of the scholar who keeps it.
 
     Nine designers, each with a manner and a period, from the 1890s to the 1970s; some posters exist
-    twice (smaller, cropped, in grey, saved again); a few files are broken. Nothing is downloaded.
+    twice (smaller, cropped, in grey, saved again); a few files are broken. Nothing is downloaded. A
+    collection that is there already is not drawn again.
 
     Parameters
     ----------
     folder
         Where to draw: made if need be. ``images/`` and ``affiches.csv`` are written in it.
     count
-        How many image files, the readable and the few broken ones together; at least 30.
+        How many image files, the readable and the few broken ones together; at least 30. By default as
+        many as the collection that is there has, or 600.
     seed
-        The same seed draws the same collection.
+        The same seed draws the same collection. By default that of the collection that is there, or 1.
 
     Returns
     -------
@@ -60,42 +62,61 @@ def draw_posters(folder: str | Path, *, count: int = 600, seed: int = 1) -> Draw
     ConflictError
         If the folder holds something else.
     """
+    home = Path(folder)
+    there = _Mark.read(home)
+    count = count if count is not None else there.count if there else 600
+    seed = seed if seed is not None else there.seed if there else 1
     if count < 30:
         raise InvalidValueError(f"A collection has at least 30 files; count={count} was given.")
-    home = Path(folder)
-    images, table = home / "images", home / "affiches.csv"
-    _check_free(home)
     plan = _plan(count, seed)
-    files = _describe(plan, count, seed)
-    drawn = DrawnCorpus(images, table, tuple(files))
-    mark = json.dumps({"format": FORMAT, "count": count, "seed": seed})
-    if _is_drawn(home, mark, drawn):
+    drawn = DrawnCorpus(home / "images", home / "affiches.csv", tuple(_describe(plan, count, seed)))
+    mark = _Mark(FORMAT, count, seed, [file.path for file in drawn.files])
+    if (
+        there == mark
+        and drawn.table.is_file()
+        and all((drawn.images / path).is_file() for path in mark.files)
+    ):
         return drawn
-    images.mkdir(parents=True, exist_ok=True)
-    _draw_all(plan, files, images, seed)
+    if there:
+        for path in set(there.files) - set(mark.files):
+            (drawn.images / path).unlink(missing_ok=True)
+    mark.write(home, finished=False)
+    _draw_all(plan, drawn.files, drawn.images, seed)
     write_table(drawn, {o.name: o.commission for o in plan}, random.Random(f"table {seed}"))
-    (home / MARK).write_text(mark, encoding="utf-8")
+    mark.write(home, finished=True)
     return drawn
 
 
-def _check_free(home: Path) -> None:
-    if (
-        home.is_dir()
-        and any(home.iterdir())
-        and not (home / MARK).exists()
-        and not (home / "images").is_dir()
-    ):
+@dataclass(frozen=True)
+class _Mark:
+    """What says that a folder is ours, and whether all of it was drawn; it lies in the folder."""
+
+    format: int
+    count: int
+    seed: int
+    files: list[str]
+    finished: bool = True
+
+    @classmethod
+    def read(cls, home: Path) -> _Mark | None:
+        """The mark of a folder, None where there is nothing yet."""
+        known = home / MARK
+        if known.is_file():
+            try:
+                return cls(**json.loads(known.read_text(encoding="utf-8")))
+            except (ValueError, TypeError):
+                pass  # a file of that name that is not ours: the folder holds something else
+        elif not home.exists() or (home.is_dir() and not any(home.iterdir())):
+            return None
         raise ConflictError(
             f"The folder {home} already holds something else than drawn posters; "
             "name an empty one or one that does not exist."
         )
 
-
-def _is_drawn(home: Path, mark: str, drawn: DrawnCorpus) -> bool:
-    known = home / MARK
-    if not known.is_file() or known.read_text(encoding="utf-8") != mark or not drawn.table.is_file():
-        return False
-    return all((drawn.images / file.path).is_file() for file in drawn.files)
+    def write(self, home: Path, *, finished: bool) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(asdict(replace(self, finished=finished)), ensure_ascii=False)
+        (home / MARK).write_text(text, encoding="utf-8")
 
 
 def _plan(count: int, seed: int) -> list[_Original]:
@@ -186,30 +207,26 @@ def _describe(plan: list[_Original], count: int, seed: int) -> list[DrawnFile]:
     return files
 
 
-def _draw_all(plan: list[_Original], files: list[DrawnFile], images: Path, seed: int) -> None:
+def _draw_all(plan: list[_Original], files: Sequence[DrawnFile], images: Path, seed: int) -> None:
     for box in {Path(file.path).parent for file in files}:
         (images / box).mkdir(parents=True, exist_ok=True)
-    originals, others = files[: len(plan)], files[len(plan) :]
-    with progress(len(files), "drawing") as bar:
+    originals = {file.path: original for file, original in zip(files[: len(plan)], plan, strict=True)}
 
-        def draw(job: tuple[_Original, DrawnFile]) -> None:
-            original, file = job
+    def make(file: DrawnFile) -> None:
+        if original := originals.get(file.path):
             chance = random.Random(f"{seed}/{original.number}")
             save(original.designer.draw(original.commission, chance), images / file.path, chance)
-            bar.update(1)
-
-        def copy(file: DrawnFile) -> None:
+        else:
             _copy(file, images, random.Random(f"{seed}/{file.path}"))
-            bar.update(1)
 
-        works: list[tuple[Callable[..., None], list[object]]] = [
-            (draw, list(zip(plan, originals, strict=True))),
-            (copy, list(others)),
-        ]
-        for work, jobs in works:
-            with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-                for _ in pool.map(work, jobs):
-                    pass
+    with progress(len(files), "drawing") as bar, ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        for batch in (files[: len(plan)], files[len(plan) :]):  # copies need their originals
+            try:
+                for _ in pool.map(make, batch):
+                    bar.update(1)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # interrupted: do not draw the rest first
+                raise
 
 
 def _copy(file: DrawnFile, images: Path, chance: random.Random) -> None:
