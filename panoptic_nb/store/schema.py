@@ -29,7 +29,7 @@ CATALOGUE = {
     "tags": "tag_id INTEGER, property_id INTEGER, name VARCHAR, color VARCHAR, position INTEGER",
     "tag_parents": "tag_id INTEGER, parent_id INTEGER",
     "views": "name VARCHAR, query VARCHAR",
-    "targets": "target_id INTEGER, tags VARCHAR",
+    "targets": "target_id INTEGER, parts VARCHAR",
     "spaces": (
         "space_id INTEGER, name VARCHAR, dim INTEGER, centre BOOLEAN, transform INTEGER, rows BIGINT, "
         "description VARCHAR"

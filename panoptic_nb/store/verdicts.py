@@ -1,7 +1,7 @@
 """What people decided about proposals: accepted, refused or skipped, for a target, kept for good.
 
-A target is a tag, or several tags that a nested group gives together. Verdicts are journaled; undo takes
-them back together with the tags they gave.
+A target is a value of a property, or several that a nested group gives together; it goes by parts such as
+``12=tag:5``. Verdicts are journaled; undo takes them back together with the values they gave.
 """
 
 from __future__ import annotations
@@ -33,30 +33,30 @@ class Verdicts:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def of(self, tags: Sequence[int]) -> dict[Verdict, Ids]:
-        """The images of each verdict for the target of these tags, in the order of the decisions."""
+    def of(self, target: Sequence[str]) -> dict[Verdict, Ids]:
+        """The images of each verdict for a target, in the order of the decisions."""
         rows = self._catalogue.columns(
-            f"SELECT id, verdict FROM v_{VERDICTS} JOIN targets USING (target_id) WHERE tags = ? "
+            f"SELECT id, verdict FROM v_{VERDICTS} JOIN targets USING (target_id) WHERE parts = ? "
             f"ORDER BY op_id, v_{VERDICTS}.rowid",
-            [_named(tags)],
+            [_named(target)],
         )
         ids, verdicts = rows["id"].astype(np.int32, copy=False), rows["verdict"]
         return {verdict: ids[verdicts == verdict] for verdict in Verdict}
 
-    def latest(self, tags: Sequence[int], count: int) -> list[Verdict]:
+    def latest(self, target: Sequence[str], count: int) -> list[Verdict]:
         """The last verdicts for a target, skips aside, oldest first."""
         rows = self._catalogue.rows(
-            f"SELECT verdict FROM v_{VERDICTS} AS v JOIN targets USING (target_id) WHERE tags = ? AND verdict <> 0 "
+            f"SELECT verdict FROM v_{VERDICTS} AS v JOIN targets USING (target_id) WHERE parts = ? AND verdict <> 0 "
             "ORDER BY op_id DESC, v.rowid DESC LIMIT ?",
-            [_named(tags), count],
+            [_named(target), count],
         )
         return [Verdict(row[0]) for row in reversed(rows)]
 
-    def write(self, draft: Draft, tags: Sequence[int], images: Ids, verdict: Verdict) -> None:
+    def write(self, draft: Draft, target: Sequence[str], images: Ids, verdict: Verdict) -> None:
         """Keep a verdict on images, in the place of the one there was."""
-        target = self._target(draft, tags)
+        number = self._target(draft, target)
         given = {"id": np.unique(images).astype(np.int32)}
-        where = f"target_id = {target} AND id IN (SELECT id FROM given)"
+        where = f"target_id = {number} AND id IN (SELECT id FROM given)"
         draft.transaction.run(
             f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}",
             [draft.op_id],
@@ -65,15 +65,15 @@ class Verdicts:
         draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}", given=given)
         draft.transaction.run(
             f"INSERT INTO v_{VERDICTS} SELECT id, ?, ?, ? FROM given",
-            [target, int(verdict), draft.op_id],
+            [number, int(verdict), draft.op_id],
             given={"id": images.astype(np.int32)},
         )
         draft.storages.add(VERDICTS)
 
-    def forget(self, draft: Draft, tags: Sequence[int], verdict: Verdict) -> int:
+    def forget(self, draft: Draft, target: Sequence[str], verdict: Verdict) -> int:
         """Take back all verdicts of one kind for a target; gives how many."""
-        target = self._target(draft, tags)
-        where = f"target_id = {target} AND verdict = {int(verdict)}"
+        number = self._target(draft, target)
+        where = f"target_id = {number} AND verdict = {int(verdict)}"
         ((count,),) = draft.transaction.run(f"SELECT count(*) FROM v_{VERDICTS} WHERE {where}")
         if count:
             draft.transaction.run(
@@ -106,14 +106,14 @@ class Verdicts:
         return int(count)
 
     @staticmethod
-    def _target(draft: Draft, tags: Sequence[int]) -> int:
-        rows = draft.transaction.run("SELECT target_id FROM targets WHERE tags = ?", [_named(tags)])
+    def _target(draft: Draft, target: Sequence[str]) -> int:
+        rows = draft.transaction.run("SELECT target_id FROM targets WHERE parts = ?", [_named(target)])
         if rows:
             return int(rows[0][0])
-        ((target,),) = draft.transaction.run("SELECT coalesce(max(target_id), 0) + 1 FROM targets")
-        draft.transaction.run("INSERT INTO targets VALUES (?, ?)", [target, _named(tags)])
-        return int(target)
+        ((number,),) = draft.transaction.run("SELECT coalesce(max(target_id), 0) + 1 FROM targets")
+        draft.transaction.run("INSERT INTO targets VALUES (?, ?)", [number, _named(target)])
+        return int(number)
 
 
-def _named(tags: Sequence[int]) -> str:
-    return "+".join(str(int(tag)) for tag in sorted(set(tags)))
+def _named(target: Sequence[str]) -> str:
+    return "\n".join(sorted(set(target)))

@@ -1,0 +1,147 @@
+"""What a proposal would give: a value of a property, or several together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.query.condition import Condition, Leaf, Not
+from panoptic_nb.query.field import Field
+from panoptic_nb.session import changes
+from panoptic_nb.values import Date, PropertyType
+
+if TYPE_CHECKING:
+    from panoptic_nb.query.order import Ids
+    from panoptic_nb.session import Session
+    from panoptic_nb.store.journal import Draft
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of one property.
+
+    Attributes
+    ----------
+    field
+        The property.
+    value
+        A tag's id for tags, else the value.
+    words
+        How it reads.
+    """
+
+    field: Field
+    value: Any
+    words: str
+
+    @property
+    def key(self) -> str:
+        """What verdicts are kept under; a renaming does not change it."""
+        kind = "tag" if self.field.type.is_tags else "value"
+        return f"{self.field.key}={kind}:{self.value}"
+
+    def has(self) -> Condition:
+        """The items that have the value."""
+        if self.field.type.is_tags:
+            return Leaf(self.field.key, "any_of", (self.value,), label=self.field.name)
+        op = "within" if self.field.type is PropertyType.DATE else "eq"
+        return Leaf(self.field.key, op, (self.value,), label=self.field.name)
+
+    def decided(self) -> Condition:
+        """The items for which nothing is left to decide: they have it, or hold another single value."""
+        if self.field.type is PropertyType.LABELS:
+            return self.has()
+        return Leaf(self.field.key, "is_set", label=self.field.name)
+
+    def give(self, session: Session, draft: Draft, items: Ids) -> int:
+        """Give the value to items, under an operation; gives how many ids changed."""
+        from panoptic_nb.store import values as stored
+
+        ids = session.frame.ids_in(items, self.field.scope)
+        if not self.field.type.is_tags:
+            return stored.set_values(draft, self.field, changes.constant_frame(self.field, ids, self.value))
+        tags: npt.NDArray[np.int32] = np.full(len(ids), self.value, np.int32)
+        write = stored.add_tags if self.field.type is PropertyType.LABELS else None
+        return (
+            write(draft, self.field, ids, tags)
+            if write
+            else stored.replace_tags(draft, self.field, ids, ids, tags)
+        )
+
+
+@dataclass(frozen=True)
+class Target:
+    """The values that accepting a proposal gives."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        return [part.key for part in self.parts]
+
+    @property
+    def words(self) -> str:
+        """``motif = apple, decade = 1890s``."""
+        return ", ".join(f"{part.field.name} = {part.words}" for part in self.parts)
+
+    def has(self) -> Condition:
+        """The items that have every value."""
+        condition = self.parts[0].has()
+        for part in self.parts[1:]:
+            condition = condition & part.has()
+        return condition
+
+    def open(self) -> Condition:
+        """The items to which the values may be proposed."""
+        condition: Condition = Not(self.parts[0].decided())
+        for part in self.parts[1:]:
+            condition = condition & (Not(part.decided()) | part.has())
+        return condition
+
+
+def target_of_tag(session: Session, name: str, tag: str) -> Target:
+    """The target of one tag."""
+    field = changes.writable(session.schema.named(name))
+    if not field.type.is_tags:
+        raise InvalidValueError(
+            f'"{name}" is a {field.type.value} property and has no tags. Propose for a group of it: '
+            f'view.group_by("{name}").groups[0].propose().'
+        )
+    return Target((Part(field, session.schema.tag(field, tag).tag_id, tag),))
+
+
+def target_of_group(session: Session, conditions: Sequence[tuple[str, Condition]]) -> Target:
+    """The target of a group: what each of its values gives.
+
+    Parameters
+    ----------
+    conditions
+        For each key of the group, how it reads and the condition its items satisfy.
+
+    Raises
+    ------
+    InvalidValueError
+        If one of the values cannot be given: the group of the empties, a bin of numbers, or a property that is
+        computed.
+    """
+    parts = []
+    for words, condition in conditions:
+        if not isinstance(condition, Leaf) or condition.op not in ("any_of", "eq", "within", "exactly"):
+            raise InvalidValueError(
+                f'"{words}" is no value that could be given to other items: choose a group that is.'
+            )
+        field = changes.writable(session.schema.field(condition.field))
+        value = condition.operands[0]
+        parts.append(
+            Part(
+                field,
+                Date(value.start, value.stop, value.precision) if isinstance(value, Date) else value,
+                words,
+            )
+        )
+    return Target(tuple(parts))
