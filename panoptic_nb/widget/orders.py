@@ -84,8 +84,18 @@ class Order:
 
     @cached_property
     def distinct(self) -> Ids:
-        """The items, each once."""
-        return np.unique(self.items)
+        """The items, each once; rising."""
+        there = np.zeros(int(self.items.max(initial=0)) + 1, np.bool_)
+        there[self.items] = True
+        return np.flatnonzero(there).astype(np.int32)
+
+    @cached_property
+    def images(self) -> int:
+        """How many distinct images they show."""
+        frame = self.view.session.frame
+        there = np.zeros(frame.images, np.bool_)
+        there[frame.image_of[self.items]] = True
+        return int(np.count_nonzero(there))
 
     @cached_property
     def pile_counts(self) -> npt.NDArray[np.int64] | None:

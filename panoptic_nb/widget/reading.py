@@ -89,10 +89,16 @@ def mean_colors(session: Session, items: Ids) -> np.ndarray[Any, np.dtype[np.uin
 
 
 def dots(session: Session, items: Ids, given: frozenset[int]) -> list[list[str]]:
-    """The colours of the tags that a person gave to each item, at most four."""
+    """The colours of the tags that a person gave to each item, at most four.
+
+    Parameters
+    ----------
+    given
+        The operations in which a person gave values.
+    """
     found: list[list[str]] = [[] for _ in items]
     for field in (session.schema.field(key) for key in session.schema.rows):
-        if not field.type.is_tags:
+        if not field.type.is_tags or not given:
             continue
         for colors, values in zip(found, held(session, field, items), strict=True):
             colors += [h.color for h in values if h.color and h.operation in given and h.color not in colors]

@@ -27,13 +27,12 @@ def screen(desk: Desk, order: Order, captions: tuple[str, ...]) -> dict[str, Any
 
 def layout(desk: Desk, order: Order) -> dict[str, Any]:
     """Counts and labels of the groups, where the selection stands now, and what to do where nothing is left."""
-    frame = desk.session.frame
     labels, codes, empties = _labels(order)
     return {
         "rev": order.rev,
         "positions": len(order.items),
         "items": len(order.distinct),
-        "images": len(np.unique(frame.image_of[order.distinct])),
+        "images": order.images,
         "base": len(desk.base),
         "counts": np.diff(order.bounds).astype(np.uint32),
         "labels": labels,

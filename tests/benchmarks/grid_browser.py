@@ -1,0 +1,175 @@
+"""The grid in a real JupyterLab, from the hand to the picture: medians, with the machine's load.
+
+Run: ``python -m tests.benchmarks.grid_browser [--items 100000] [--repeats 20]``. The corpus is synthetic, its
+thumbnails are real JPEG files; "painted" means that every cell on screen shows its own picture.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+import panoptic_nb as pnb
+from tests.benchmarks.measure import machine, show
+from tests.benchmarks.million import fill, fill_properties
+from tests.e2e.lab import CHROMIUM_ARGS, Notebook, chromium, lab_server, make_notebook
+
+# Resolves when every cell on screen shows a picture of the position that it stands for.
+PAINTED = """
+  const root = () => document.querySelectorAll('.panoptic-grid')[0]?.shadowRoot;
+  const cells = () => [...(root()?.querySelectorAll('.under .cell') ?? [])];
+  const frame = () => new Promise((go) => requestAnimationFrame(go));
+  const until = async (ready) => { const end = performance.now() + 20000;
+    while (!ready()) { if (performance.now() > end) throw new Error('not painted'); await frame(); } await frame(); };
+  const painted = () => cells().length > 0 && cells().every((c) => c.dataset.image !== undefined);
+"""
+JUMP = f"""async (share) => {{ {PAINTED}
+  const scroller = root().querySelector('.scroll'); const before = cells()[0].dataset.index;
+  const start = performance.now(); scroller.scrollTop = share * scroller.scrollHeight;
+  await until(() => cells()[0]?.dataset.index !== before && painted()); return performance.now() - start; }}"""
+RUN = f"""async (cell) => {{ {PAINTED}
+  const app = window.jupyterapp, nb = app.shell.currentWidget.content; nb.activeCellIndex = cell; nb.deselectAll();
+  const start = performance.now(); app.commands.execute('notebook:run-cell');
+  await until(() => (cell === 1 ? document.querySelector('.empty-widget') : painted()));
+  return performance.now() - start; }}"""
+EMPTY = """import anywidget
+class Empty(anywidget.AnyWidget):
+    _esm = "export default { render({ el }) { const d = document.createElement('div'); d.className = 'empty-widget';" \\
+           "d.textContent = 'empty'; el.append(d); } }"
+Empty()"""
+
+
+def jpeg(number: int) -> bytes:
+    """A picture of about the weight of a real thumbnail."""
+    pixels = np.random.default_rng(number).integers(0, 255, (24, 20, 3), np.uint8)
+    data = io.BytesIO()
+    Image.fromarray(pixels).resize((200, 256)).save(data, "JPEG", quality=88)
+    return data.getvalue()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--repeats", type=int, default=20)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "big.panoptic"
+        with pnb.Corpus(path) as corpus:
+            store = corpus.view().session.store
+            fill(store, given.items)
+            some = [jpeg(number) for number in range(64)]
+            store.thumbnails.put((n, some[n % 64]) for n in _pictured(given.items))
+            corpus.view().session.forget()
+            fill_properties(corpus, given.items)
+            corpus.add_property("check", "labels", scope="image")
+        print(f"{given.items:,} items, {machine()}, thumbnails of {len(some[0]):,} bytes")
+        measure(Path(folder), path, given.items, given.repeats)
+
+
+def _pictured(count: int) -> list[int]:
+    """Which images have a thumbnail: all up to 100,000, else those that the benchmark goes to."""
+    if count <= 100_000:
+        return list(range(1, count + 1))
+    wanted: set[int] = set(range(1, 5_000))
+    for share in _shares(40):
+        middle = int(share * count)
+        wanted |= set(range(max(1, middle - 600), min(count, middle + 600)))
+    return sorted(wanted)
+
+
+def _shares(repeats: int) -> list[float]:
+    return [float(share) for share in np.random.default_rng(3).uniform(0.02, 0.98, repeats)]
+
+
+def measure(folder: Path, path: Path, count: int, repeats: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    first = f"import panoptic_nb as pnb\nfrom panoptic_nb.widget.grid import show\ncorpus = pnb.Corpus({str(path)!r})"
+    cells = (first, EMPTY, "grid = show(corpus.view(), height=600)\ngrid")
+    with lab_server(folder) as (url, root), sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), headless=True, args=CHROMIUM_ARGS)
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US").new_page()
+        made = Notebook(page, url, make_notebook(root / "bench.ipynb", cells)).open()
+        made.run(0)
+        empty = median(page, RUN, [1] * 5)
+        show("cell run → an empty anywidget drawn", empty, "ms")
+        shown = page.evaluate(RUN, 2)
+        show("cell run → first pictures painted, first time", shown, "ms", f"≤ {1.5 * empty + 300:.0f} ms")
+        page.wait_for_timeout(1_500)
+        show("scroll jump → painted", median(page, JUMP, _shares(repeats)), "ms", "≤ 250 ms")
+        if count <= 100_000:
+            regroup(page, repeats)
+            tag(page, made, repeats)
+        print(machine(), made.errors or "")
+        made.shutdown()
+        browser.close()
+
+
+def regroup(page: Any, repeats: int) -> None:
+    times: dict[str, list[float]] = {"group": [], "filter": []}
+    for _ in range(repeats):
+        times["group"].append(page.evaluate(GROUP, True))
+        page.wait_for_timeout(150)
+        page.evaluate(GROUP, False)
+        page.wait_for_timeout(150)
+        times["filter"].append(page.evaluate(FILTER, True))
+        page.wait_for_timeout(150)
+        page.evaluate(FILTER, False)
+        page.wait_for_timeout(150)
+    show("group by author → painted", statistics.median(times["group"]), "ms", "≤ 200 ms")
+    show("filter by a facet → painted", statistics.median(times["filter"]), "ms", "≤ 200 ms")
+
+
+GROUP = f"""async (on) => {{ {PAINTED}
+  const facet = [...root().querySelectorAll('.facet')].find((f) => f.textContent.startsWith('author'));
+  const start = performance.now(); facet.querySelectorAll('.cuts button')[2].click();
+  await until(() => !!root().querySelector('.under .head:not(.sticky)') === on && painted());
+  return performance.now() - start; }}"""
+FILTER = f"""async (on) => {{ {PAINTED}
+  const facet = [...root().querySelectorAll('.facet')].find((f) => f.textContent.startsWith('author'));
+  const line = [...facet.querySelectorAll('button.f')][0]; const start = performance.now(); line.click();
+  await until(() => root().querySelector('.bar.bottom b').textContent.includes(' of ') === on && painted());
+  return performance.now() - start; }}"""
+SELECT = "() => document.querySelector('.panoptic-grid').shadowRoot.querySelector('.scroll').focus()"
+PIN = f"""async (on) => {{ {PAINTED}
+  const start = performance.now(); root().querySelector('.pin button').click();
+  await until(() => cells().every((c) => c.classList.contains('on') !== on
+    || (c.querySelectorAll('.dots u').length > 0) === on));
+  return performance.now() - start; }}"""
+
+
+def tag(page: Any, made: Notebook, repeats: int) -> None:
+    page.evaluate(SELECT)
+    made.ask("grid.selection = grid.view[:1000]")
+    page.locator(".bar.bottom b", has_text="1,000 selected").wait_for()
+    page.keyboard.press("t")
+    page.locator(".panel input").fill("seen")
+    page.locator(".panel .new", has_text="in check").wait_for()
+    page.locator(".panel input").press("Enter")
+    page.locator(".pin button", has_text="1000/1000").wait_for()
+    times = []
+    for _ in range(repeats):
+        page.evaluate(PIN, False)
+        page.wait_for_timeout(500)
+        times.append(page.evaluate(PIN, True))
+        page.wait_for_timeout(500)
+    show("tag 1,000 selected → shown on screen", statistics.median(times), "ms", "≤ 85 ms")
+
+
+def median(page: Any, script: str, arguments: list[Any]) -> float:
+    times = []
+    for argument in arguments:
+        times.append(page.evaluate(script, argument))
+        page.wait_for_timeout(250)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    main()
