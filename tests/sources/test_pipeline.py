@@ -123,29 +123,24 @@ def test_a_refusal_does_not_keep_the_file_in_memory() -> None:
 
 
 def test_closing_drops_what_has_not_begun_and_leaves_no_thread() -> None:
-    begun = []
-    gate = threading.Event()
+    begun: list[str] = []
+    allowed = threading.Semaphore(1)
 
     def read(path: str) -> Picture:
         begun.append(path)
-        gate.wait(10)
+        assert allowed.acquire(timeout=20)
         return PICTURE
 
     results = read_many(numbered(1000), threads=2, read=read)
-    taking = threading.Thread(target=lambda: next(results))
-    taking.start()
-    while len(begun) < 2:
+    next(results)
+    while len(begun) < 3:  # one is done, and each thread is in the middle of another
         time.sleep(0.001)
-    gate.set()
-    taking.join()
-    gate.clear()
     started = time.monotonic()
     results.close()
     assert time.monotonic() - started < 5, "closing waits for no file"
-    so_far = len(begun)
-    gate.set()
+    allowed.release(1000)
     wait_until_no_thread_reads()
-    assert len(begun) <= so_far + 2
+    assert len(begun) == 3
 
 
 def test_an_error_of_the_caller_leaves_no_thread() -> None:
