@@ -66,7 +66,10 @@ def repair(store: Store) -> RepairReport:
 def _make_thumbnails(store: Store, images: dict[int, bytes], wanted: list[int]) -> tuple[int, list[Problem]]:
     roots = store.items.roots()
     places: dict[int, list[tuple[int, str, bytes | None]]] = {}
-    for image, root, path, raw in store.catalogue.rows("SELECT image_id, root_id, path, path_raw FROM items"):
+    # An import that was undone has taken its folder with it.
+    for image, root, path, raw in store.catalogue.rows(
+        "SELECT image_id, root_id, path, path_raw FROM items SEMI JOIN roots USING (root_id)"
+    ):
         places.setdefault(image, []).append((root, path, raw))
     made, failed = 0, []
     for image in track(wanted, "making thumbnails"):

@@ -114,7 +114,7 @@ def _items(store: Store) -> Iterable[Finding]:
         store,
         "items",
         "items without their folder",
-        "SELECT item_id FROM items ANTI JOIN roots USING (root_id)",
+        "SELECT item_id FROM items ANTI JOIN roots USING (root_id) WHERE live",
     )
     for table, key in (
         ("items", "item_id"),

@@ -10,7 +10,7 @@ import pytest
 
 import panoptic_nb as pnb
 from tests.corpora import make_corpus
-from tests.store.test_undo import prepare, state
+from tests.store.test_undo import exhaust, prepare, state
 
 
 @pytest.fixture
@@ -121,3 +121,17 @@ def test_a_backup_brings_everything_back(annotated: pnb.Corpus) -> None:
         assert state(corpus) == after
     with pytest.raises(pnb.NotFoundError, match="This corpus has"):
         pnb.Corpus.restore(annotated.path, "nothing.duckdb")
+
+
+def test_an_import_that_was_undone_is_no_damage(annotated: pnb.Corpus) -> None:
+    with sqlite3.connect(annotated.path / "thumbnails.sqlite") as connection:
+        connection.execute("DELETE FROM thumbnails WHERE image_id < 4")
+    connection.close()
+    with pnb.Corpus(annotated.path) as corpus:
+        corpus.undo(to=1)
+        assert len(corpus) == 0
+        assert [finding.what for finding in corpus.check().findings] == ["missing"]
+        assert len(corpus.repair().failed) == 3, "the folder went with the import, and comes back with it"
+        exhaust(corpus.redo)
+        corpus.repair()
+        assert corpus.check().whole

@@ -346,6 +346,9 @@ class Model:
 
         def change(state: State) -> bool:
             changed = False
+            prop = next((prop for prop in state.props if prop.name == name), None)
+            if prop is not None and prop.type != kind:
+                raise Refused
             turn: dict[str, int] = {}
             placed: list[tuple[int, Any]] = []
             for path, value in rows:
@@ -361,13 +364,10 @@ class Model:
                 state.items[made] = Item(state.items[family[0][1]].image, path, family[-1][0] + 1)
                 placed.append((made, value))
                 changed = True
-            prop = next((prop for prop in state.props if prop.name == name), None)
             if prop is None:
                 prop = Prop(name, kind, "item")
                 state.props.append(prop)
                 changed = True
-            elif prop.type != kind:
-                raise Refused
             first: dict[Any, Any] = {}
             for item, value in placed:
                 if value is not None:

@@ -15,7 +15,13 @@ from typing import Any
 import polars as pl
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 import panoptic_nb as pnb
 from tests.corpora import draw_images
@@ -130,7 +136,9 @@ class Operations(RuleBasedStateMachine):
 
     @rule(name=any_name, kind=st.sampled_from(KINDS), scope=st.sampled_from(["item", "image"]))
     def add_property(self, name: str, kind: str, scope: Any) -> None:
-        self.both(lambda m: m.add_property(name, kind, scope), lambda c: c.add_property(name, kind, scope=scope))
+        self.both(
+            lambda m: m.add_property(name, kind, scope), lambda c: c.add_property(name, kind, scope=scope)
+        )
 
     @precondition(lambda self: self.model.now.props)
     @rule(prop=any_place, new=any_name)
@@ -263,7 +271,9 @@ class Operations(RuleBasedStateMachine):
             if prop.type in TAGGED:
                 assert [
                     (tag.name, sorted(above.name for above in tag.parents)) for tag in corpus[prop.name].tags
-                ] == [(tag.name, sorted(prop.tags[a].name for a in tag.parents)) for tag in prop.tags.values()]
+                ] == [
+                    (tag.name, sorted(prop.tags[a].name for a in tag.parents)) for tag in prop.tags.values()
+                ]
         assert set(corpus.view()) == set(state.items)
         assert {item: corpus.file(item).name for item in corpus.view()} == {
             identity: item.path for identity, item in state.items.items()
@@ -271,7 +281,10 @@ class Operations(RuleBasedStateMachine):
         self.compare_values()
         history = corpus.history().filter(pl.col("undoable"))
         states = history["state"].to_list()
-        assert (states.count("done"), states.count("undone")) == (len(self.model.past), len(self.model.future))
+        assert (states.count("done"), states.count("undone")) == (
+            len(self.model.past),
+            len(self.model.future),
+        )
 
     def compare_values(self) -> None:
         state = self.model.now

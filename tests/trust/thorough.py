@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 TIMES = int(os.environ.get("PANOPTIC_NB_THOROUGH", "0"))
 
@@ -21,6 +21,8 @@ def tries(count: int, *, steps: int = 30) -> settings:
         deadline=timedelta(seconds=120),
         derandomize=not TIMES,
         print_blob=True,
+        # Making a failing case smaller takes minutes; the whole case is printed either way.
+        phases=tuple(Phase) if TIMES else (Phase.explicit, Phase.generate),
         suppress_health_check=list(HealthCheck),
         database=None,
     )
