@@ -66,7 +66,7 @@ class CreateProperty(Request):
     """A new property."""
 
     name: str
-    type: str
+    kind: str
     scope: str = "image"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from panoptic_nb.errors import NotFoundError
 from panoptic_nb.query.order import Ids
 from panoptic_nb.query.query import Query
 from panoptic_nb.session import Session
@@ -115,10 +116,12 @@ class Desk:
         """Which of some items no longer satisfy the view: boolean, shape (n,)."""
         session, condition = self.session, self.order.view.query.condition
         gone = ~session.frame.exist(items)
-        if condition is not None:
-            mask = session.mask(condition)
-            gone |= ~mask[np.where(gone, 0, items)]
-        return gone
+        try:
+            mask = None if condition is None else session.mask(condition)
+        except NotFoundError:
+            # A property of the filter was deleted meanwhile: the grid drops it and asks anew.
+            mask = None
+        return gone if mask is None else gone | ~mask[np.where(gone, 0, items)]
 
     def _put(self, view: View) -> Order:
         return self._keep(Order.of_view(view))

@@ -174,8 +174,12 @@ def _listener(grid: Grid) -> Any:
 
     def listen() -> None:
         there = kept()
-        if there is not None and there.comm is not None:
+        if there is None or there.comm is None:
+            return
+        try:
             there._changed()
+        except Exception:  # a grid that cannot follow must not make the change itself fail
+            there.log.exception("A grid could not follow a change of the corpus")
 
     return listen
 

@@ -45,10 +45,10 @@ class Reader:
         self.comm: RecordingComm = grid.comm  # type: ignore[assignment]
         self.asked = 0
 
-    def call(self, kind: str, **fields: Any) -> dict[str, Any]:
+    def call(self, name: str, /, **fields: Any) -> dict[str, Any]:
         """The reply to a request; an error's message as ``{"error": …}``."""
         self.asked += 1
-        return self.again({"id": f"t.{self.asked}", "type": kind, **fields})
+        return self.again({"id": f"t.{self.asked}", "type": name, **fields})
 
     def again(self, message: dict[str, Any]) -> dict[str, Any]:
         self.comm.sent.clear()

@@ -176,3 +176,123 @@ def test_every_request_of_an_empty_corpus_is_answered(reader: Make, tmp_path: An
         screen = made.call("open", size=48)
         assert screen["layout"]["positions"] == 0 and screen["layout"]["base"] == 0
         assert made.call("facets", properties=None, limit=8)["facets"] is not None
+
+
+def test_history_goes_back_to_before_an_operation(reader: Make, corpus: pnb.Corpus) -> None:
+    made = reader()
+    target = whole(made)
+    key = made.call("create_property", name="note", kind="text", scope="item")["property"]
+    for value in ("one", "two", "three"):
+        made.call("set", target=target, property=key, value=value)
+    first = next(op for op in made.call("history", limit=20)["operations"] if "one" in op["label"])
+    made.call("back", operation=first["id"])
+    assert len(corpus.view().where(corpus["note"].is_set())) == 0
+    again = made.call("history", limit=20)
+    assert again["redo"] is not None and "note" in again["undo"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "shown"),
+    [
+        ("text", "to check", "to check"),
+        ("number", 12.5, "12.5"),
+        ("date", "1905-03", "1905-03"),
+        ("color", "#cc3333", "#cc3333"),
+        ("url", "https://example.org/a", "https://example.org/a"),
+        ("checkbox", True, "true"),
+        ("label", "one", "one"),
+        ("labels", ["one", "two"], "one, two"),
+    ],
+)
+def test_every_type_is_given_shown_filtered_and_emptied(
+    reader: Make, corpus: pnb.Corpus, kind: str, given: Any, shown: str
+) -> None:
+    made = reader()
+    target = {**whole(made), "ranges": [[0, 3]]}
+    key = made.call("create_property", name="mine", kind=kind, scope="item")["property"]
+    assert made.call("set", target=target, property=key, value=given)["items"] == 3
+    item = int(corpus.view().ids[0])
+    value = next(v for v in made.call("details", item=item)["values"] if v["property"] == key)
+    assert value["text"] == shown
+    op = "exactly" if kind.startswith("label") else "eq"
+    screen = made.call("spec", spec={"where": {"property": key, "op": op, "value": value["value"]}})
+    assert screen["layout"]["items"] == 3
+    assert made.call("clear", target=target, property=key)["items"] == 3
+
+
+def test_a_group_gives_its_value_to_what_is_dropped_on_it(reader: Make, corpus: pnb.Corpus) -> None:
+    kind = corpus.add_property("kind", "label")
+    corpus.view()[:4].set("kind", "disc")
+    made = reader(corpus.view().group_by("kind"))
+    layout = made.call("open", size=48)["layout"]
+    rev, counts = layout["rev"], layout["counts"].tolist()
+    assert counts == [4, 8]
+    made.call("assign", target={"rev": rev, "ranges": [[4, 6]]}, rev=rev, group=0)
+    assert len(corpus.view().where(kind.any_of("disc"))) == 6
+    refused = made.call("assign", target={"rev": rev, "ranges": [[0, 1]]}, rev=rev, group=1)
+    assert "empties" in refused["error"]["message"]
+
+
+def test_values_of_one_item_go_to_others(reader: Make, corpus: pnb.Corpus) -> None:
+    corpus.add_property("kind", "labels")
+    corpus.view()[:1].tag("kind", "disc", "red")
+    made = reader()
+    target = {**whole(made), "ranges": [[3, 7]]}
+    done = made.call(
+        "copy", item=int(corpus.view().ids[0]), properties=[corpus["kind"].field.key], target=target
+    )
+    assert done["items"] == 4
+    assert corpus["kind"].counts()["disc"] == 5
+
+
+def test_csv_and_python_of_what_is_on_screen(reader: Make, corpus: pnb.Corpus) -> None:
+    made = reader(corpus.view().where(corpus["file_name"].contains("img1")).sort("-file_name"))
+    whole(made)
+    file = made.call("export", target=None, format="csv")
+    assert file["rows"] == 3 and b"img11.jpg" in file["file"].tobytes()
+    code = made.call("code", target=None)["code"]
+    assert eval(code, {"corpus": corpus}) == made.grid.view
+
+
+def test_a_pile_stands_for_its_items_and_is_annotated_whole(tmp_path: Any, reader: Make) -> None:
+    import shutil
+
+    from tests.corpora import draw_images
+
+    folder = tmp_path / "twice"
+    first, second = draw_images(folder, 2)
+    shutil.copy(first, folder / "copy.jpg")
+    with pnb.Corpus(tmp_path / "twice.panoptic") as corpus:
+        corpus.add_images(folder)
+        spots = corpus.add_property("spots", "labels", scope="item")
+        made = reader(corpus.view().piles())
+        screen = made.call("open", size=48)
+        assert sorted(screen["window"]["piles"]) == [1, 2]
+        place = screen["window"]["piles"].index(2)
+        rev = screen["layout"]["rev"]
+        target = {"rev": rev, "ranges": [[place, place + 1]]}
+        assert made.call("tag", target=target, property=spots.field.key, tags=["x"])["items"] == 2
+        made.grid.close()
+    assert second.exists()
+
+
+def test_a_deleted_property_does_not_break_the_deletion_nor_the_grid(
+    reader: Make, corpus: pnb.Corpus
+) -> None:
+    corpus.add_property("kind", "labels")
+    corpus.view()[:4].tag("kind", "disc")
+    made = reader(corpus.view().where(corpus["kind"].is_set()).group_by("kind"))
+    rev = whole(made)["rev"]
+    corpus["kind"].delete()
+    assert "kind" not in [p["name"] for p in made.events("changed")[-1]["schema"]["properties"]]
+    assert made.call("window", rev=rev, start=0, stop=4)["items"].tolist() == corpus.view().ids[:4].tolist()
+
+
+def test_a_changed_corpus_says_how_many_no_longer_match(reader: Make, corpus: pnb.Corpus) -> None:
+    kind = corpus.add_property("kind", "labels")
+    made = reader(corpus.view().where(kind.not_set()))
+    target = {**whole(made), "ranges": [[0, 2]]}
+    made.call("tag", target=target, property=kind.field.key, tags=["disc"])
+    assert made.events("changed")[-1]["stale"] == 2
+    assert made.call("captions", rev=target["rev"], start=0, stop=5)["gone"] == [0, 1]
+    assert made.call("refresh")["layout"]["items"] == len(corpus) - 2

@@ -94,7 +94,7 @@ def create_property(desk: Desk, request: commands.CreateProperty) -> dict[str, A
     if request.scope not in ("item", "image"):
         raise InvalidValueError(f'A scope is "item" or "image"; "{request.scope}" was given.')
     scope: Scope = "item" if request.scope == "item" else "image"
-    kind = PropertyType.parse(request.type)
+    kind = PropertyType.parse(request.kind)
     name = checked_name(session.schema, request.name)
     with session.change("add property", property=name) as draft:
         draft.summary = f"new property {name} ({kind.value} of each {scope})"

@@ -254,7 +254,7 @@ export interface Calls {
   clear: [{ target: Target; property: string }, Done];
   assign: [{ target: Target; rev: number; group: number }, Done];
   copy: [{ item: number; properties: readonly string[]; target: Target }, Done];
-  create_property: [{ name: string; type: PropertyType; scope: "item" | "image" }, { property: string }];
+  create_property: [{ name: string; kind: PropertyType; scope: "item" | "image" }, { property: string }];
   undo: [{ operation: number | null }, Done];
   redo: [Record<string, never>, Done];
   back: [{ operation: number }, Done];

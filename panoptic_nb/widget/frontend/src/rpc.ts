@@ -67,7 +67,7 @@ export class Rpc {
   call<C extends Call>(type: C, request: Request<C>): Promise<Reply<C>> {
     return new Promise<Reply<C>>((resolve, reject) => {
       const id = `${this.#client}.${this.#next++}`;
-      const message = { id, type, ...request };
+      const message = { ...request, id, type };
       this.#waiting.set(id, { since: performance.now(), message, resolve: resolve as (value: unknown) => void, reject });
       this.#send(id);
       this.#clock ??= setInterval(() => this.#tick(), 250);

@@ -81,7 +81,7 @@ export function CreateProperty({ type, onDone, onClose }: { type: PropertyType; 
   return (
     <form class="editor" onSubmit={(event) => {
       event.preventDefault();
-      void store.call("create_property", { name: name.value.trim(), type: kind.value, scope: scope.value }).then((reply) => { if (reply) onDone(reply.property); });
+      void store.call("create_property", { name: name.value.trim(), kind: kind.value, scope: scope.value }).then((reply) => { if (reply) onDone(reply.property); });
     }}>
       <b>{words.createProperty}</b>
       <input data-first aria-label={words.name} placeholder={words.name} value={name.value} onInput={(e) => { name.value = e.currentTarget.value; }} />

@@ -8,6 +8,7 @@ import { effective } from "../pure/filter";
 import { covers, fromPairs, subtract, union } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
 import { RefusedError, Rpc, type Model } from "../rpc";
+import { forgetDeleted } from "./deleted";
 import { Order } from "./order";
 import { Pictures } from "./pictures";
 
@@ -270,6 +271,7 @@ export class Store {
         this.schema.value = event.schema;
         this.stale.value = event.stale;
         this.changes.value++;
+        forgetDeleted(this);
         void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
         this.refreshFacets();
         break;
