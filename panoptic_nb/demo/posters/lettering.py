@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -79,7 +80,7 @@ class Face:
         x, made = 0.0, []
         for i, character in enumerate(text):
             wide = self.advance(character)
-            made += [np.add(shapes, (x, 0.0)) for shapes in self._glyph(character, wide, extra)]
+            made += [np.add(shapes, (x, 0.0)) for shapes in _inked(self, character, extra)]
             x += wide + self.tracking + self._kern(text, i)
         shapes = np.concatenate(made) if made else np.empty((0, 4, 2))
         shapes[..., 0] += (1 - shapes[..., 1]) * self.slant
@@ -88,7 +89,9 @@ class Face:
     def _kern(self, text: str, i: int) -> float:
         return KERNING.get(text[i : i + 2].upper(), 0.0) * min(1.0, self.width) if self.weight < 0.4 else 0.0
 
-    def _glyph(self, character: str, wide: float, extra: float) -> Iterator[Points]:
+    def strokes(self, character: str, extra: float = 0.0) -> Iterator[Points]:
+        """The quadrilaterals of each stroke of one character at the origin, at height 1."""
+        wide = self.advance(character)
         upright, level = self.weight, self.weight * self.contrast
         for stroke in skeleton(character, self.waist, self.square).strokes:
             path = np.column_stack(
@@ -126,6 +129,12 @@ class Face:
             top = -extra / 2 if end[1] < 0.5 else 1 - level - extra / 2
             half = self.weight / 2 + self.serif + extra / 2
             yield rectangle(end[0] - half, top, end[0] + half, top + level + extra)[None]
+
+
+@lru_cache(maxsize=4096)
+def _inked(face: Face, character: str, extra: float) -> tuple[Points, ...]:
+    """The strokes of one character as a face inks them; a title uses its letters more than once."""
+    return tuple(face.strokes(character, extra))
 
 
 def _overshot(path: Points, stroke: Stroke, by: float) -> Points:

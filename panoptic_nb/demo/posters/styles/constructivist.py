@@ -250,7 +250,7 @@ def _tower(
     _tinted(Motif([p for p in big.parts if p.role in ("line", "accent")]), canvas, black, paper, black, red)
     y = h - 70.0
     for k, word in enumerate(reversed(words)):
-        tall = min(150.0, 520.0 / len(words))
+        tall = min(215.0, 520.0 / len(words))
         face = FACE.fitted(word, 860 / tall, narrowest=0.4, widest=1.7)
         y -= tall + 24
         length = min(
