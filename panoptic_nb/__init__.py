@@ -4,6 +4,10 @@
 ``Property`` makes conditions. Everything stays on this machine, and no image is ever changed.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from panoptic_nb.corpus import Corpus
 from panoptic_nb.errors import (
     ConflictError,
@@ -21,6 +25,10 @@ from panoptic_nb.errors import (
 from panoptic_nb.property import Property, Tag
 from panoptic_nb.values import Date, PropertyType
 from panoptic_nb.view import Group, View
+from panoptic_nb.view import display as _display
+
+if TYPE_CHECKING:
+    from panoptic_nb.widget.grid import Grid
 
 __version__ = "0.1.0"
 
@@ -44,3 +52,13 @@ __all__ = [
     "UnreadableTableError",
     "View",
 ]
+
+
+def _show(view: View, **options: Any) -> Grid:
+    """Show a view in the grid: the one call that goes upwards, loaded when it is first made."""
+    from panoptic_nb.widget.grid import show
+
+    return show(view, **options)
+
+
+_display.shower = _show

@@ -60,6 +60,11 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
         draft.detail = dict(parameters)
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 image``, ``1,200 images``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def _field(session: Session, draft: Draft, name: str) -> Field:
     known = {field.name: field for field in session.schema.fields.values()}
     if name not in known:

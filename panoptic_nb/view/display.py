@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +43,26 @@ class Displaying:
             )
         return shower(self, **options)
 
+    def _ipython_display_(self) -> None:
+        """Last in a cell, the grid; where no kernel answers a widget, IPython shows the contact sheet."""
+        if shower is None or not _in_kernel():
+            # This is how IPython is told to try the other ways of showing an object.
+            raise NotImplementedError
+        self.show()._ipython_display_()
+
     def _repr_html_(self) -> str:
         """The contact sheet of a cell: at most some forty small pictures, whatever the size of the view."""
         from panoptic_nb.exports.sheet import shared_out, sheet_html
         from panoptic_nb.view.contact import make_sheet
 
         return sheet_html(make_sheet(self, shared_out))
+
+
+def _in_kernel() -> bool:
+    """Whether this is a notebook's kernel, whose front end can hold a widget."""
+    if "ipykernel" not in sys.modules:
+        return False
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    return getattr(shell, "kernel", None) is not None

@@ -30,6 +30,8 @@ class Ranked(View):
         How many images of the view had no vector there and could not be compared.
     hidden
         How many images a limit or a cut leaves out.
+    score_name
+        What the scores are: ``cosine``, or what proposals rank by.
     """
 
     def __init__(
@@ -42,10 +44,11 @@ class Ranked(View):
         *,
         missing: int,
         hidden: int,
+        score_name: str = "cosine",
     ) -> None:
         super().__init__(session, Query.of_items(ids))
         self.scores, self.percentiles, self.space = scores, percentiles, space
-        self.missing, self.hidden = missing, hidden
+        self.missing, self.hidden, self.score_name = missing, hidden, score_name
 
     def cut(self, at: float | None = None, *, count: int | None = None) -> Ranked:
         """Only the items scoring at least `at`, or only the best `count` images with all their items."""
@@ -61,11 +64,11 @@ class Ranked(View):
         left_out = len(np.unique(images[~keep]))
         return Ranked(
             self._session, self.ids[keep], self.scores[keep], self.percentiles[keep], self.space,
-            missing=self.missing, hidden=self.hidden + left_out,
+            missing=self.missing, hidden=self.hidden + left_out, score_name=self.score_name,
         )  # fmt: skip
 
     def __repr__(self) -> str:
-        span = f"cosine {self.scores[0]:.3f} to {self.scores[-1]:.3f}" if len(self) else "none"
+        span = f"{self.score_name} {self.scores[0]:.3f} to {self.scores[-1]:.3f}" if len(self) else "none"
         words = f"<Similar: {len(self):,} items in {self.space}, {span}"
         if self.hidden:
             words += f"; {self.hidden:,} images below the cut"

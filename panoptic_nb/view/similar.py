@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from panoptic_nb.session.spaces import SpaceVectors
     from panoptic_nb.store.spaces import SpaceRow
     from panoptic_nb.view.clusters import Clusters
+    from panoptic_nb.view.propose import Proposals
     from panoptic_nb.view.ranked import Ranked
+    from panoptic_nb.view.target import Target
 
     Example = int | str | Path | Image.Image
 
@@ -155,6 +157,47 @@ class Comparing:
             return ", ".join([*(phrase(parent) for parent in above[:1]), tags[tag].name])
 
         return [row.name for row in tags.values()], [phrase(tag) for tag in tags]
+
+    def propose(
+        self,
+        name: str | None = None,
+        tag: str | None = None,
+        *,
+        space: str | Sequence[str] | None = None,
+        mode: Literal["sure", "unsure", "surprising"] = "sure",
+    ) -> Proposals:
+        """Propose items of this view for a tag; what is refused never comes back for it.
+
+        Parameters
+        ----------
+        name, tag
+            The property and its tag. Of a group, none: candidates come from the view that was grouped, and
+            accepting gives all the values of the group.
+        space
+            The space to compare in, or several; the only one there is where None. Of several, the scores are
+            put on one scale and averaged.
+        mode
+            ``sure``, ``unsure`` or ``surprising``: see `Proposals`.
+
+        Raises
+        ------
+        ConflictError
+            If nothing has the tag yet: there must be one image to begin with.
+        """
+        from panoptic_nb.view.propose import Proposals
+        from panoptic_nb.view.target import target_of_tag
+
+        if name is None or tag is None:
+            target, pool = self._target_and_pool()
+        else:
+            target, pool = target_of_tag(self._session, name, tag), self.ids
+        wanted = [space] if space is None or isinstance(space, str) else list(space)
+        return Proposals(self._session, pool, target, [self._loaded(one) for one in wanted], mode)
+
+    def _target_and_pool(self) -> tuple[Target, Ids]:
+        raise InvalidValueError(
+            'Propose for what? propose("motif", "apple"), or group.propose() for a group.'
+        )
 
     def _loaded(self, space: str | None) -> tuple[SpaceRow, SpaceVectors]:
         row = self._session.schema.space(space)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from panoptic_nb.view.code import query_code, query_words
 from panoptic_nb.view.display import Displaying
 from panoptic_nb.view.export import Exporting
 from panoptic_nb.view.similar import Comparing
+
+if TYPE_CHECKING:
+    from panoptic_nb.view.target import Target
 
 
 class View(Annotating, Comparing, Exporting, Displaying):
@@ -228,11 +231,19 @@ class Group(View):
         super().__init__(session, query)
         self.labels: tuple[str, ...] = tuple(part.label for part in path)
         self.values: tuple[Any, ...] = tuple(part.value for part in path)
+        self._path = path
+        self._pool = replace(parent, groups=(), piles=False)
 
     @property
     def label(self) -> str:
         """How the group reads: ``1890s · Passmore``."""
         return " · ".join(self.labels)
+
+    def _target_and_pool(self) -> tuple[Target, Ids]:
+        from panoptic_nb.view.target import target_of_group
+
+        target = target_of_group(self._session, [(part.label, part.condition) for part in self._path])
+        return target, self._session.ids(self._pool)
 
     def __repr__(self) -> str:
         return f"<Group {self.label}: {len(self):,} items>"
