@@ -43,7 +43,7 @@ def encode_files(
 ) -> Iterator[Encoded[K]]:
     """Encode what `loader` opens for each key, in the order of `keys`.
 
-    Opening and `prepare` run on `threads` threads, at most two batches ahead, so memory does not grow with
+    Opening and `prepare` run on `threads` threads, one batch ahead of the model, so memory does not grow with
     the number of keys. What a key's own image causes (it cannot be opened, its vector is unusable) is
     reported in its batch; the others go on.
 
@@ -95,20 +95,20 @@ def _encode(
 
     def opened(key: K) -> Image.Image:
         image = loader(key)
+        image.load()  # Pillow opens lazily: a damaged file must fail here, not in the middle of its batch
         return image if prepare is None else prepare(image)
 
     pool = ThreadPoolExecutor(threads, thread_name_prefix="panoptic-decode")
     ahead: deque[tuple[K, Future[Image.Image]]] = deque()
     try:
         while True:
-            wanted = 2 * batch_size + threads - len(ahead)
+            wanted = 2 * batch_size - len(ahead)
             ahead.extend((key, pool.submit(opened, key)) for key in islice(keys, wanted))
             if not ahead:
                 return
             batch = [ahead.popleft() for _ in range(min(batch_size, len(ahead)))]
             images, failures = _collect(batch)
             del batch
-            ahead.extend((key, pool.submit(opened, key)) for key in islice(keys, batch_size))
             yield _encode_batch(embedder, images, failures)
             images.clear()
     finally:

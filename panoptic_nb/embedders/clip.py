@@ -16,6 +16,7 @@ from panoptic_nb.embedders.clip_pixels import ClipPixels
 from panoptic_nb.embedders.clip_weights import ClipWeights
 from panoptic_nb.embedders.precision import bfloat16_is_fast
 from panoptic_nb.embedders.spec import ClipSpec
+from panoptic_nb.embedders.workers import TorchWorkers
 from panoptic_nb.errors import EmbedderError, InvalidValueError
 
 _BATCH = 32
@@ -66,6 +67,7 @@ class Clip:
         self._device = _device(device)
         self._precision: Precision = precision or _fastest(self._device)
         self._model = _placed(model, self._device, self._precision)
+        self._workers = TorchWorkers() if self._device.type == "cpu" else None
         self._tokenizer: Any = None
         self._opening = threading.Lock()
         self.dim = int(self._probe().shape[1])
@@ -76,8 +78,13 @@ class Clip:
 
     def encode_images(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         """Return one vector an image, (n, dim) float32, as the model gives it (not normalised)."""
-        batches = (images[start : start + _BATCH] for start in range(0, len(images), _BATCH))
-        return self._joined([self._encode_pixels(self._pixels.stack(list(batch))) for batch in batches])
+        share = _BATCH
+        if self._workers is not None:
+            share = min(_BATCH // 2, -(-len(images) // self._workers.count))
+        parts = [list(images[start : start + share]) for start in range(0, len(images), max(share, 1))]
+        if self._workers is None or len(parts) < 2:
+            return self._joined([self._encode_part(part) for part in parts])
+        return self._joined(self._workers.map(self._encode_part, parts))
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text, (n, dim) float32, not normalised; long texts are cut by the tokenizer."""
@@ -103,6 +110,9 @@ class Clip:
             "device": self._device.type,
             "libraries": {name: version(name) for name in ("open_clip_torch", "torch", "pillow")},
         }
+
+    def _encode_part(self, images: list[Image.Image]) -> NDArray[np.float32]:
+        return self._encode_pixels(self._pixels.stack(images))
 
     def _encode_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         import torch

@@ -83,9 +83,11 @@ class ClipPixels:
     def prepare(self, image: Image.Image) -> Image.Image:
         """Return the model's view of `image`: RGB, `width` × `height`. Preparing it again changes nothing."""
         picture = to_rgb(image)
+        if self.grey:  # first, so that a faded print and its colour original are the same from here on
+            picture = picture.convert("L").convert("RGB")
         if picture.size != (self.width, self.height):
             picture = self._fitted(picture)
-        return picture.convert("L").convert("RGB") if self.grey else picture
+        return picture
 
     def stack(self, images: list[Image.Image]) -> NDArray[np.uint8]:
         """Prepare a batch: (n, height, width, 3) uint8, not yet normalised."""

@@ -33,6 +33,6 @@ def test_it_is_an_embedder_that_fills_a_space(mobilenet: MobileNet, real_data: P
 @pytest.mark.real
 def test_it_is_the_reference_network(mobilenet: MobileNet, real_data: Path) -> None:
     images, classes = objects(real_data)
-    average_precision, precision_at_1 = quality(mobilenet.encode_images(images), classes)
-    assert average_precision > 0.72
-    assert precision_at_1 > 0.87
+    average_precision, precision_at_1 = quality(mobilenet.encode_images(images[::2]), classes[::2])
+    assert average_precision > 0.7
+    assert precision_at_1 > 0.83

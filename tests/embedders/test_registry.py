@@ -70,7 +70,7 @@ def test_visual_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("visaul", 'Did you mean "visual"'), ("clip_grey", 'Did you mean "clip-grey"'), ("", "There are: clip")],
+    [("visaul", 'Did you mean "visual"'), ("clip_grey", 'Did you mean "clip-grey"'), ("", "There are: ")],
 )
 def test_an_unknown_name_is_refused_with_the_nearest(name: str, said: str) -> None:
     with pytest.raises(InvalidValueError, match=said):
