@@ -118,19 +118,20 @@ def dates(chance: random.Random, language: str, year: int) -> str:
     month = chance.randrange(12)
     one, two = sorted(chance.sample(range(1, 29), 2))
     names = MONTHS[language]
+    first = "1er" if language == "fr" and one == 1 else str(one)
     later = names[(month + 1) % 12]
     if language == "fr":
         return chance.choice(
             [
-                f"{one} – {two} {names[month]} {year}",
-                f"du {one} {names[month]} au {two} {later}",
+                f"{first} – {two} {names[month]} {year}",
+                f"du {first} {names[month]} au {two} {later}",
                 f"{names[month]} {year}",
-                f"du {one} au {two} {names[month]} {year}",
+                f"du {first} au {two} {names[month]} {year}",
             ]
         )
     return chance.choice(
         [
-            f"{one} – {two} {names[month]} {year}",
+            f"{first} – {two} {names[month]} {year}",
             f"{names[month]} {one} to {later} {two}",
             f"{names[month]} {year}",
         ]

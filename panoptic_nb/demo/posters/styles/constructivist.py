@@ -228,10 +228,12 @@ def _arcs(
     else:
         canvas.letters(text, face, 962, h * 0.02, size, paper, turn=90)
     tx, anchor = (960.0, "right") if side > 0 else (40.0, "left")
-    for k, word in enumerate(job.line.split(",")[0].split(" ")[:5]):
+    words = job.line.split(",")[0].split(" ")[:5]
+    for k, word in enumerate(words):
         canvas.letters(word, FACE, tx, 56 + 78 * k, 56, red if k % 2 == 0 else black, anchor=anchor)  # type: ignore[arg-type]
-    canvas.small(job.dates, tx, h * 0.34 + 40, 23, black, anchor=anchor, bold=0.035)  # type: ignore[arg-type]
-    canvas.small(job.place, tx, h * 0.34 + 76, 18, black, anchor=anchor)  # type: ignore[arg-type]
+    below = 74.0 + 78 * len(words)
+    canvas.small(job.dates, tx, below, 23, black, anchor=anchor, bold=0.035)  # type: ignore[arg-type]
+    canvas.small(job.place, tx, below + 36, 18, black, anchor=anchor)  # type: ignore[arg-type]
 
 
 def _tower(
