@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from panoptic_nb.store.spaces import SpaceRow
 
 
+CARDS_BUDGET = 60_000
+"""Characters of picture data that the cards of clusters take in a notebook."""
+
+
 @dataclass(frozen=True)
 class Parameters:
     """What clusters were made with: enough to make them again."""
@@ -249,7 +253,7 @@ class Clusters:
         from panoptic_nb.exports.sheet import sheet_html
         from panoptic_nb.view.contact import make_cluster_sheet
 
-        return sheet_html(make_cluster_sheet(self._clusters, repr(self)[1:-1]))
+        return sheet_html(make_cluster_sheet(self._clusters, repr(self)[1:-1]), budget=CARDS_BUDGET)
 
 
 @dataclass(frozen=True)

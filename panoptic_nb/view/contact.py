@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from panoptic_nb.query.order import Ids
     from panoptic_nb.session import Session
 
-MOST_CLUSTERS, EXEMPLARS = 24, 5
+MOST_CLUSTERS, MOST_EXEMPLARS, CLUSTER_PICTURES = 24, 6, 60
 
 Sharing = Callable[[Sequence[int]], list[int]]
 
@@ -70,7 +70,8 @@ def make_cluster_sheet(clusters: Sequence[Any], words: str) -> Sheet:
     if not shown:
         return Sheet(0, 0, words, ())
     session: Session = shown[0].session
-    chosen = [np.asarray(cluster.exemplars(EXEMPLARS), np.int32) for cluster in shown]
+    each = min(MOST_EXEMPLARS, max(2, CLUSTER_PICTURES // len(shown)))
+    chosen = [np.asarray(cluster.exemplars(each), np.int32) for cluster in shown]
     pictures = _Maker(session, (), {}).pictures(chosen)
     groups = tuple(
         SheetGroup(f"{cluster.label}, cohesion {cluster.cohesion:.2f}", len(cluster), made)
