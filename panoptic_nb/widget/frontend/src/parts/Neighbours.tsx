@@ -78,7 +78,11 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
         </select>
         <span data-above title={words.cosine}>{words.above(shown.value, score(at))}</span>
         {r && <Cut reply={r} at={at} onCut={toCut} />}
-        <label class="num"><input type="number" min="0" max={r?.positions ?? 0} aria-label={words.cut} value={shown.value} onChange={(e) => cut(Math.max(0, Math.min(r?.positions ?? 0, Number(e.currentTarget.value))))} /></label>
+        <label class="num"><input type="number" min="0" max={r?.positions ?? 0} aria-label={words.cut} value={shown.value} onChange={(e) => {
+          const wanted = Math.max(0, Math.floor(Number(e.currentTarget.value)));
+          if (r) cut(Math.min(r.positions, wanted));
+          else shown.value = wanted;
+        }} /></label>
         <button type="button" class="chip" onClick={() => order.select(chosen > 0 ? [] : [[0, shown.value]])}>{chosen > 0 ? words.chooseNone : words.chooseAll}</button>
         <select class="hide" aria-label={words.hideAnnotated} value={without.value ?? ""} onChange={(e) => { without.value = e.currentTarget.value || null; }}>
           <option value="">{words.hideAnnotated}</option>

@@ -19,11 +19,12 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   const words = store.words.value;
   const tagged = store.writable.value.filter((p) => p.type === "label" || p.type === "labels");
   const property = useSignal<string | null>(only ?? null);
-  const query = useSignal("");
+  const query = useSignal(store.typedAhead);
   const choices = useSignal<readonly Choice[]>([]);
   const at = useSignal(0);
   const list = useRef<HTMLDivElement>(null);
   const changes = store.changes.value;
+  useEffect(() => { store.typedAhead = ""; }, []);
   useEffect(() => {
     let gone = false;
     void store.call("values", { property: property.value, query: query.value, target, limit: 60 }).then((reply) => {

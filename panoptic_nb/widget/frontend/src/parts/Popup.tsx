@@ -32,6 +32,7 @@ export function Popup({ at, label, children, onClose, wide }: PopupProps) {
     const node = veil.current!;
     const before = (node.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
     node.showPopover();
+    store.typedAhead = "";
     place();
     const able = (selector: string) => [...panel.current!.querySelectorAll<HTMLElement>(selector)].find((n) => !n.hasAttribute("disabled"));
     const first = able("[data-first]") ?? able("input, select, textarea, [tabindex='0']") ?? able("button");

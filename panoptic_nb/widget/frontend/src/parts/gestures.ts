@@ -80,7 +80,10 @@ export class Gestures {
   headerClick(event: MouseEvent): void {
     const button = (event.target as Element).closest<HTMLElement>("[data-act]");
     const head = button?.closest<HTMLElement>("[data-group]");
-    if (button && head) this.hands.header(button.dataset.act!, Number(head.dataset.group), button.getBoundingClientRect());
+    if (!button || !head) return;
+    // The buttons of a header come and go with what they say; the focus must not go with them.
+    this.surface.focus();
+    this.hands.header(button.dataset.act!, Number(head.dataset.group), button.getBoundingClientRect());
   }
 
   #hit(event: MouseEvent) {

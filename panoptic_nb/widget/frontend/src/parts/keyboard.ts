@@ -16,6 +16,12 @@ export function press(store: Store, event: KeyboardEvent): void {
   const from = event.composedPath()[0] as HTMLElement;
   const typing = from.matches?.("input, textarea, select") ?? false;
   const inDialog = from.closest?.("[role=dialog]") !== null;
+  if (store.popup.peek() && !inDialog && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+    // A quick hand types before the panel stands: its letters are kept for it, not taken for commands.
+    store.typedAhead += event.key;
+    event.preventDefault();
+    return;
+  }
   const found = action(event);
   if (!found) return;
   const undoing = found.action === "undo" || found.action === "redo";

@@ -64,6 +64,8 @@ export class Store {
   /** What moves the page of pictures; set by the stage while it stands. */
   surface: Surface | null = null;
   root: HTMLElement | null = null;
+  /** What was typed between the key that opens a panel and the panel. */
+  typedAhead = "";
 
   #turn = 0;
   readonly #stop: (() => void)[] = [];
