@@ -20,6 +20,7 @@ from panoptic_nb.errors import EmbedderError, InvalidValueError, PanopticError
 K = TypeVar("K")
 
 BATCH = 32
+MAX_THREADS = 8
 
 
 class Encoded(NamedTuple, Generic[K]):
@@ -75,13 +76,12 @@ def encode_files(
         raise InvalidValueError(
             f"batch_size={batch_size} and threads={threads}: each must be 1 or more, or None."
         )
-    return _encode(embedder, loader, iter(keys), batch_size or BATCH, threads or default_threads())
+    return _encode(embedder, loader, iter(keys), batch_size or BATCH, threads or min(cores(), MAX_THREADS))
 
 
-def default_threads() -> int:
-    """Threads that open images: the cores this process may use, 8 at most."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, 8)
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _encode(

@@ -12,21 +12,17 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from panoptic_nb.embedders.batches import default_threads
+from panoptic_nb.embedders.batches import cores
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+_MOST = 16  # a batch of 32 leaves two images each; with one, a core works on slivers
 _setting = threading.Lock()
 
 
 class TorchWorkers:
-    """Threads that share the cores among them for torch's operations.
-
-    Parameters
-    ----------
-    cores
-        Cores to use; all that this process may use, up to 8 threads, if None.
+    """Threads whose torch operations each keep to one core: one for each core, 16 at most.
 
     Attributes
     ----------
@@ -34,8 +30,8 @@ class TorchWorkers:
         How many threads.
     """
 
-    def __init__(self, cores: int | None = None) -> None:
-        self.count = default_threads() if cores is None else min(cores, 8)
+    def __init__(self) -> None:
+        self.count = min(cores(), _MOST)
         self._pool = ThreadPoolExecutor(self.count, "panoptic-torch", initializer=_keep_to_one_core)
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
