@@ -62,6 +62,10 @@ export function App() {
         if (!event.defaultPrevented) press(store, event);
         if (!mayLeave(event)) event.stopPropagation();
       }}
+      onClick={() => requestAnimationFrame(() => {
+        // A button that goes away with its own click drops the focus on the page: our keys would be the notebook's.
+        if (document.activeElement === document.body) store.keepFocus();
+      })}
       onKeyUp={(event) => { if (!mayLeave(event)) event.stopPropagation(); }}
       onKeyPress={(event) => { if (!mayLeave(event)) event.stopPropagation(); }}>
       <Toolbar />
