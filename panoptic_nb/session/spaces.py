@@ -64,8 +64,10 @@ class SpaceReader:
             if kept is not None and kept[0] == space.rows:
                 return kept[1]
             raw = self._store.spaces.vectors(space)
-            image_ids = self._store.spaces.image_ids(space.space_id)
-            mean = _mean(raw) if space.centre else np.zeros(space.dim, np.float32)
+            # Another thread may be adding: rows past those that were mapped are for the next reading.
+            image_ids = self._store.spaces.image_ids(space.space_id)[: len(raw)]
+            # Of a single vector nothing would be left.
+            mean = _mean(raw) if space.centre and space.rows > 1 else np.zeros(space.dim, np.float32)
             unit = np.empty(raw.shape, np.float32)
             for start in range(0, len(raw), _BLOCK):
                 unit[start : start + _BLOCK] = _unit(raw[start : start + _BLOCK] - mean)

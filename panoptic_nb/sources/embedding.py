@@ -101,7 +101,7 @@ def _compute(
     failed: list[Problem],
     batch_size: int | None,
 ) -> int:
-    from panoptic_nb.embedders.batches import BATCH, encode_files
+    from panoptic_nb.embedders.batches import encode_files
 
     load = _loader(files, getattr(embedder, "min_side", None))
     waiting: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]] = []
@@ -118,11 +118,11 @@ def _compute(
 
     try:
         with progress(len(todo), f"embedding in {space.name}") as bar:
-            for batch in encode_files(embedder, load, todo, batch_size=batch_size or BATCH):
+            for batch in encode_files(embedder, load, todo, batch_size=batch_size):
                 waiting.append((np.asarray(batch.keys, np.int32), batch.vectors))
                 done += len(batch.keys)
                 failed.extend(
-                    Problem(storable_text(files[image][0]), "", str(error)) for image, error in batch.failures
+                    Problem(storable_text(files[image][0]), "", reason) for image, reason in batch.failures
                 )
                 if sum(len(ids) for ids, _ in waiting) >= COMMIT_EVERY:
                     commit()
@@ -197,7 +197,9 @@ def _space_of(store: Store, embedder: Embedder) -> SpaceRow:
     if space is None:
         centre = bool(getattr(embedder, "centre", False))
         return store.spaces.create(embedder.name, int(embedder.dim), centre=centre, description=description)
-    same = ("model", "weights", "weights_sha256", "preprocessing")
+    # The hash tells weights apart; the name of their file may change.
+    weights = "weights_sha256" if description.get("weights_sha256") else "weights"
+    same = ("model", weights, "preprocessing")
     differs = [key for key in same if space.description.get(key) != description.get(key)]
     if space.dim != embedder.dim or differs:
         what = ", ".join(differs) or "dim"

@@ -234,7 +234,7 @@ class Comparing:
             from panoptic_nb.images.decode import decode
 
             try:
-                example = decode(example)
+                example = decode(example, min_side=getattr(self._embedder(row), "min_side", None))
             except UnreadableImageError as error:
                 raise UnreadableImageError(
                     f"{example} cannot be compared with: {error}. A text in to= is a path; words go through text=."
