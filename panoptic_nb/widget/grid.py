@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -22,14 +21,13 @@ from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.handlers import answer
 from panoptic_nb.widget.handlers.screen import screen
 from panoptic_nb.widget.handlers.state import history, prefs, schema
-from panoptic_nb.widget.poster import new_mark, poster_html
+from panoptic_nb.widget.poster import Figure, new_mark
 from panoptic_nb.widget.protocol import Request
 from panoptic_nb.widget.requests import Open, parse
 from panoptic_nb.widget.wire import packed
 
 BUNDLE = Path(__file__).with_name("static") / "widget.js"
 ANSWERED = 128
-PATIENCE = 0.4
 
 
 class Grid(anywidget.AnyWidget):
@@ -56,7 +54,7 @@ class Grid(anywidget.AnyWidget):
 
     def __init__(self, view: View, **options: Any) -> None:
         self._quiet = True
-        self._opened = threading.Event()
+        self._figure: Figure | None = None
         self._answered: OrderedDict[str, tuple[dict[str, Any], list[Any]]] = OrderedDict()
         desk = Desk(view)
         super().__init__(view=view, selection=view.pick([]), **options)
@@ -131,8 +129,8 @@ class Grid(anywidget.AnyWidget):
             while len(self._answered) > ANSWERED:
                 self._answered.popitem(last=False)
         self.send(content, buffers)
-        if isinstance(request, Open):
-            self._opened.set()
+        if isinstance(request, Open) and self._figure is not None:
+            self._figure.fill()
 
     def _say(self, event: Mapping[str, Any]) -> None:
         content, names, buffers = packed(event)
@@ -153,11 +151,7 @@ class Grid(anywidget.AnyWidget):
         data, metadata = bundle
         display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
         if self.poster:
-            # Where messages are handled beside a running cell, the pictures on screen come first.
-            self._opened.wait(PATIENCE)
-            text = repr(self)[1:-1]
-            figure = {"text/html": poster_html(self.view, self.poster), "text/plain": text}
-            display(figure, raw=True)  # type: ignore[no-untyped-call]
+            self._figure = Figure(self.view, self.poster)
 
     def __repr__(self) -> str:
         return f"<Grid of {self.view!r}>"

@@ -68,9 +68,9 @@ class Details(Request):
 
 @dataclass(frozen=True, kw_only=True)
 class Facets(Request):
-    """Counts per value; null asks for the properties that are worth showing."""
+    """Counts per value of some properties."""
 
-    properties: Texts | None = None
+    properties: Texts
     limit: int = 8
 
 

@@ -271,7 +271,7 @@ def test_a_saved_notebook_still_shows_a_contact_sheet(
     shown: Shown, notebook: Callable[..., Notebook], corpus_path: Path
 ) -> None:
     made = shown()
-    made.page.wait_for_timeout(500)
+    made.page.locator("figure img").first.wait_for(state="attached")
     assert made.page.locator("figure img:visible").count() == 0
     assert made.page.locator(".panoptic-grid:visible").count() == 1
     made.save()
@@ -280,5 +280,4 @@ def test_a_saved_notebook_still_shows_a_contact_sheet(
     again = notebook(path=made.path)
     again.page.locator("figure img:visible").first.wait_for()
     again.page.wait_for_timeout(1500)
-    again.page.screenshot(path="/tmp/poster.png")
     assert again.page.locator(".jupyter-widgets:visible").count() == 0

@@ -16,17 +16,13 @@ from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.spec import conjuncts, without
 
 BARS = 30
-SHOWN = 7
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 
 
 def facets(desk: Desk, request: requests.Facets) -> dict[str, Any]:
-    """The facets of some properties, or of those worth showing."""
+    """The facets of some properties."""
     known = desk.session.schema.fields
-    if request.properties is None:
-        fields = _worth_showing(desk)
-    else:
-        fields = [known[key] for key in request.properties if key in known]
+    fields = [known[key] for key in request.properties if key in known]
     asked = {part.get("property") for part in conjuncts(desk.spec)}
     shared = desk.view.piles(False).ids
     return {
@@ -36,16 +32,6 @@ def facets(desk: Desk, request: requests.Facets) -> dict[str, Any]:
             for field in fields
         ]
     }  # fmt: skip
-
-
-def _worth_showing(desk: Desk) -> list[Field]:
-    """The properties that were given, those that count well first; the file's own where there are none."""
-    schema = desk.session.schema
-    given = [schema.field(key) for key in schema.rows]
-    rank = {PropertyType.DATE: 0, PropertyType.NUMBER: 1, PropertyType.LABEL: 1, PropertyType.LABELS: 1}
-    rank |= {PropertyType.CHECKBOX: 2, PropertyType.COLOR: 2}
-    counted = sorted((f for f in given if f.type in rank), key=lambda f: rank[f.type])
-    return counted[:SHOWN] or [schema.field("@folder"), schema.field("@width")]
 
 
 def _facet(desk: Desk, field: Field, items: Ids, limit: int) -> dict[str, Any]:

@@ -9,6 +9,17 @@ from panoptic_nb.values import PropertyType
 from panoptic_nb.widget import requests
 from panoptic_nb.widget.desk import Desk
 
+FACETS = 7
+COUNTED = {
+    PropertyType.DATE: 0,
+    PropertyType.NUMBER: 1,
+    PropertyType.LABEL: 1,
+    PropertyType.LABELS: 1,
+    PropertyType.CHECKBOX: 2,
+    PropertyType.COLOR: 2,
+}
+"""The types whose values are worth counting, and the order in which they are shown."""
+
 
 def schema(session: Session) -> dict[str, Any]:
     """The properties and spaces."""
@@ -65,7 +76,7 @@ def prefs(desk: Desk) -> dict[str, Any]:
         "size": 112,
         "captions": _captions(desk.session),
         "pinned": [],
-        "facets": None,
+        "facets": worth_counting(desk.session),
         "panel": True,
         "lang": "auto",
         "theme": "auto",
@@ -78,6 +89,13 @@ def _captions(session: Session) -> list[str]:
     who = [f.key for f in fields if f.type is PropertyType.LABEL][:1]
     when = [f.key for f in fields if f.type is PropertyType.DATE][:1]
     return who + when or ["@file_name"]
+
+
+def worth_counting(session: Session) -> list[str]:
+    """The properties that were given, those that count well first; the file's own where there are none."""
+    given = [session.schema.field(key) for key in session.schema.rows]
+    counted = sorted((f for f in given if f.type in COUNTED), key=lambda f: COUNTED[f.type])
+    return [field.key for field in counted][:FACETS] or ["@folder", "@width"]
 
 
 def keep_prefs(desk: Desk, request: requests.Prefs) -> dict[str, Any]:

@@ -25,7 +25,7 @@ export class FakeModel {
 
   constructor(readonly options: Options) {
     this.#spec = { where: null, search: "", group: options.grouped ? [{ property: "year", unit: "decade" }, { property: "author" }] : [], sort: [{ property: "year" }], piles: false };
-    this.#prefs = { size: 112, captions: ["author", "year"], pinned: [{ property: "motif", tag: "cut open" }, { property: "motif", tag: "worm damage" }], facets: null, panel: true, lang: "auto", theme: "auto" };
+    this.#prefs = { size: 112, captions: ["author", "year"], pinned: [{ property: "motif", tag: "cut open" }, { property: "motif", tag: "worm damage" }], facets: ["year", "author", "fruit", "motif"], panel: true, lang: "auto", theme: "auto" };
     for (let i = 0; i < options.items; i += 4) this.#tags.get("cut open")!.items.add(i);
     this.#thumbs = options.pictures.map(async (p) => new Uint8Array(await (await fetch(p)).arrayBuffer()));
   }
@@ -150,7 +150,7 @@ export class FakeModel {
       case "similar": return this.#layout(48, 0, { space: q.space, source: "image-7.jpg", limit: 500 });
       case "prefs": this.#prefs = q.prefs; return {};
       case "select": return { items: 0 };
-      case "facets": return { facets: this.#facets() };
+      case "facets": return { facets: this.#facets().filter((f) => (q.properties as string[]).includes(f.property)) };
       case "values": {
         const chosen = q.target ? this.#targets(q.target) : [];
         const tags = [...this.#tags].map(([value, t]) => ({ property: "motif", value, color: t.color, total: t.items.size, chosen: chosen.filter((i) => t.items.has(i)).length }));

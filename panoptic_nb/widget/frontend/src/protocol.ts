@@ -215,7 +215,7 @@ export interface Prefs {
   size: number;
   captions: readonly string[];
   pinned: readonly Pin[];
-  facets: readonly string[] | null;
+  facets: readonly string[];
   panel: boolean;
   lang: "en" | "fr" | "auto";
   theme: "light" | "dark" | "auto";
@@ -241,7 +241,7 @@ export interface Calls {
   pictures: [{ images: readonly number[] }, { images: Uint32Array; offsets: Uint32Array; thumbnails: Uint8Array }];
   image: [{ image: number; max: number }, { jpeg: Uint8Array }];
   details: [{ item: number }, Detail];
-  facets: [{ properties: readonly string[] | null; limit: number }, { facets: readonly Facet[] }];
+  facets: [{ properties: readonly string[]; limit: number }, { facets: readonly Facet[] }];
   values: [{ property: string | null; query: string; target: Target | null; limit: number }, { choices: readonly Choice[] }];
   states: [{ target: Target; tags: readonly Pin[] }, { chosen: readonly number[]; colors: readonly (string | null)[]; items: number }];
   parse: [{ text: string }, { where: Filter }];

@@ -102,7 +102,7 @@ export function MoreMenu({ onClose }: { onClose(): void }) {
   const words = store.words.value;
   const prefs = store.prefs.value;
   const flip = (list: readonly string[], key: string): readonly string[] => (list.includes(key) ? list.filter((k) => k !== key) : [...list, key]);
-  const shown = prefs.facets ?? store.facets.value.map((f) => f.property);
+  const shown = prefs.facets;
   return (
     <div class="more">
       <h4>{words.settings}</h4>

@@ -6,11 +6,11 @@ export function forgetDeleted(store: Store): void {
   const there = new Set(store.schema.peek().properties.map((p) => p.key));
   const gone = (key: string): boolean => !there.has(key);
   const prefs = store.prefs.peek();
-  if (prefs.captions.some(gone) || prefs.pinned.some((p) => gone(p.property)) || prefs.facets?.some(gone)) {
+  if (prefs.captions.some(gone) || prefs.pinned.some((p) => gone(p.property)) || prefs.facets.some(gone)) {
     store.remember({
       captions: prefs.captions.filter((k) => there.has(k)),
       pinned: prefs.pinned.filter((p) => there.has(p.property)),
-      facets: prefs.facets?.filter((k) => there.has(k)) ?? null,
+      facets: prefs.facets.filter((k) => there.has(k)),
     });
   }
   const spec = store.spec.peek();

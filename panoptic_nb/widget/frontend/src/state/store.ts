@@ -9,6 +9,7 @@ import { covers, fromPairs, subtract, union } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
 import { RefusedError, Rpc, type Model } from "../rpc";
 import { forgetDeleted } from "./deleted";
+import { facetReader } from "./facets";
 import { Order } from "./order";
 import { Pictures } from "./pictures";
 
@@ -43,7 +44,7 @@ export class Store {
   readonly spec = signal<Spec>(EMPTY);
   readonly layout = signal<Layout | null>(null);
   readonly history = signal<History>({ operations: [], undo: null, redo: null });
-  readonly prefs = signal<Prefs>({ size: 112, captions: [], pinned: [], facets: null, panel: true, lang: "auto", theme: "auto" });
+  readonly prefs = signal<Prefs>({ size: 112, captions: [], pinned: [], facets: [], panel: true, lang: "auto", theme: "auto" });
   readonly facets = signal<readonly Facet[]>([]);
   readonly stale = signal(0);
   readonly popup = signal<Popup | null>(null);
@@ -69,6 +70,7 @@ export class Store {
 
   #turn = 0;
   readonly #stop: (() => void)[] = [];
+  readonly refreshFacets = facetReader(this);
 
   constructor(model: Model) {
     this.rpc = new Rpc(model, (event) => this.#hear(event));
@@ -247,19 +249,6 @@ export class Store {
     this.ask("prefs", { prefs: this.prefs.peek() });
     if (change.captions) void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
     if (change.facets || change.panel) this.refreshFacets();
-  }
-
-  #facetTurn = 0;
-  refreshFacets(): void {
-    const turn = ++this.#facetTurn;
-    const { panel, facets } = this.prefs.peek();
-    if (!panel) return;
-    setTimeout(() => {
-      if (turn !== this.#facetTurn) return;
-      void this.call("facets", { properties: facets, limit: 8 }).then((reply) => {
-        if (reply && turn === this.#facetTurn) this.facets.value = reply.facets;
-      });
-    }, 30);
   }
 
   #hear(event: Event): void {
