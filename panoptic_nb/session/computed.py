@@ -52,4 +52,4 @@ def of_space(space: SpaceRow) -> Field:
         "(SELECT image_id AS id, image_id IN (SELECT image_id FROM space_rows "
         f"WHERE space_id = {space.space_id}) AS value FROM images)"
     )
-    return Field(f"@space:{space.space_id}", f"in {space.name}", PropertyType.CHECKBOX, "image", relation)
+    return Field(f"@space:{space.name}", f"in {space.name}", PropertyType.CHECKBOX, "image", relation)

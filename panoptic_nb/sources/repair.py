@@ -10,7 +10,7 @@ from panoptic_nb.errors import StorageError, UnreadableImageError
 from panoptic_nb.images import read_image
 from panoptic_nb.progress import track
 from panoptic_nb.sources.report import Problem
-from panoptic_nb.store.check import check
+from panoptic_nb.store.check import damaged_thumbnails
 from panoptic_nb.store.items import absolute, storable_text
 from panoptic_nb.store.store import Store
 
@@ -54,11 +54,14 @@ def repair(store: Store) -> RepairReport:
         row[0]: bytes(row[1])
         for row in store.catalogue.rows("SELECT image_id, sha256 FROM images WHERE octet_length(sha256) = 32")
     }
-    kept = set(store.thumbnails.ids())
+    try:
+        kept, damaged = set(store.thumbnails.ids()), set(damaged_thumbnails(store))
+    except StorageError:
+        store.thumbnails.start_anew()
+        kept, damaged = set(), set()
     extra = sorted(kept - set(images))
     store.thumbnails.remove(extra)
-    findings = check(store).findings
-    damaged = {int(one) for finding in findings if finding.what == "damaged" for one in finding.examples}
+    damaged &= set(images)
     made, failed = _make_thumbnails(store, images, sorted((set(images) - kept) | damaged))
     return RepairReport(made, len(extra), _cut_spaces(store), tuple(failed))
 

@@ -5,13 +5,17 @@ A catalogue holds everything that people did; thumbnails and vectors can be made
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from panoptic_nb.errors import NotFoundError
+from panoptic_nb.errors import NotFoundError, StorageError
 from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.lock import CorpusLock
+from panoptic_nb.store.spaces import Spaces
 
 FOLDER = "backups"
 
@@ -24,14 +28,29 @@ def backup(catalogue: Catalogue, folder: Path, why: str = "backup") -> Path:
     why
         A word that its name ends with.
     """
-    place = folder / FOLDER
-    place.mkdir(mode=0o700, exist_ok=True)
-    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    target = place / f"{moment}-{why}.duckdb"
-    draft = target.with_suffix(".tmp")
-    draft.unlink(missing_ok=True)
-    catalogue.copy_to(draft)
-    return draft.replace(target)
+    target = _new_name(folder, why)
+    publish(catalogue, target)
+    return target
+
+
+def publish(catalogue: Catalogue, target: Path) -> None:
+    """Write a copy of a catalogue; it appears whole or not at all, and for the same eyes as the catalogue."""
+    draft = target.with_name(target.name + ".draft")
+    # A process that was killed may have left both: the one without the other would not open.
+    leftovers = (draft, draft.with_name(draft.name + ".wal"))
+    for file in leftovers:
+        file.unlink(missing_ok=True)
+    try:
+        catalogue.copy_to(draft)
+        shutil.copymode(catalogue.path, draft)
+        draft.replace(target)
+    except OSError as error:
+        if isinstance(error, StorageError):
+            raise
+        raise StorageError(f"{target} cannot be written: {error.strerror}. Free some space.") from error
+    finally:
+        for file in leftovers:
+            file.unlink(missing_ok=True)
 
 
 def backups(folder: Path) -> list[Path]:
@@ -45,12 +64,14 @@ def restore(folder: Path, copy: Path, database: str) -> Path:
     Returns
     -------
     pathlib.Path
-        Where the catalogue that stood there is kept.
+        Where the catalogue that stood there is kept; a damaged one as it was found.
 
     Raises
     ------
     NotFoundError
         If there is no such copy.
+    StorageError
+        If it is no catalogue; nothing was changed.
     CorpusLockedError
         If the corpus is open somewhere.
     """
@@ -58,14 +79,73 @@ def restore(folder: Path, copy: Path, database: str) -> Path:
         known = ", ".join(path.name for path in backups(folder)) or "none"
         raise NotFoundError(f"There is no backup {copy}. This corpus has: {known}.")
     lock = CorpusLock(folder)
+    draft = folder / (database + ".restored")
     try:
-        current = Catalogue(folder / database)
-        kept = backup(current, folder, "before-restoring")
-        current.close()
-        draft = folder / (database + ".tmp")
         shutil.copyfile(copy, draft)
+        _fit(draft, folder)
+        kept = _put_away(folder, folder / database)
         (folder / (database + ".wal")).unlink(missing_ok=True)
         draft.replace(folder / database)
     finally:
+        draft.unlink(missing_ok=True)
         lock.release()
     return kept
+
+
+def _fit(draft: Path, folder: Path) -> None:
+    """Let a catalogue of the past go on in a folder where others have written since.
+
+    Numbers that they gave out to images and to spaces are not given out again: a picture or a vector never
+    stands for another, whichever of the catalogues comes back.
+    """
+    catalogue = Catalogue(draft)
+    try:
+        if not catalogue.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'"):
+            raise StorageError(
+                f"{draft.name} is made of a file that is no backup of a corpus; nothing was changed."
+            )
+        with catalogue.transaction() as transaction:
+            transaction.run("DELETE FROM meta WHERE key = 'last_image'")
+            transaction.run("INSERT INTO meta VALUES ('last_image', ?)", [str(_last_thumbnail(folder))])
+        Spaces(catalogue, folder / "vectors").set_apart()
+        os.chmod(draft, 0o600)  # noqa: PTH101
+    finally:
+        catalogue.close()
+
+
+def _last_thumbnail(folder: Path) -> int:
+    """The highest image that any catalogue of this folder made a thumbnail for."""
+    path = folder / "thumbnails.sqlite"
+    if not path.exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            ((highest,),) = connection.execute("SELECT coalesce(max(image_id), 0) FROM thumbnails").fetchall()
+    except sqlite3.DatabaseError:
+        return 0  # it is damaged, and will be started anew: nothing in it can stand for another picture
+    return int(highest)
+
+
+def _put_away(folder: Path, current: Path) -> Path:
+    """Keep the catalogue that stands in the way: a copy of it, or itself where it cannot be opened."""
+    if not current.exists():
+        return current
+    try:
+        catalogue = Catalogue(current)
+        try:
+            return backup(catalogue, folder, "before-restoring")
+        finally:
+            catalogue.close()
+    except StorageError:
+        kept = _new_name(folder, "damaged")
+        wal = current.with_name(current.name + ".wal")
+        if wal.exists():
+            wal.replace(kept.with_name(kept.name + ".wal"))
+        return current.replace(kept)
+
+
+def _new_name(folder: Path, why: str) -> Path:
+    place = folder / FOLDER
+    place.mkdir(mode=0o700, exist_ok=True)
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    return place / f"{moment}-{why}.duckdb"

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 Columns = dict[str, npt.NDArray[Any]]
 
 _CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+# A catalogue may come from a stranger: what is in it reaches no file outside its folder and no variable of
+# this program.
+_CLOSED = (
+    "SET allowed_directories = ['{folder}/']",
+    "SET enable_external_access = false",
+    "SET python_enable_replacements = false",
+    "SET lock_configuration = true",
+)
 
 
 class Catalogue:
@@ -40,6 +48,8 @@ class Catalogue:
         self.read_only = read_only
         try:
             self._connection = duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIG))
+            for setting in _CLOSED:
+                self._connection.execute(setting.format(folder=_quoted(path.parent.absolute())))
         except duckdb.Error as error:
             raise _storage_error(error, path) from error
         self._local = threading.local()
@@ -49,23 +59,31 @@ class Catalogue:
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, as Python values."""
-        return self._cursor().execute(sql, list(params)).fetchall()
+        return self._asked(sql, params).fetchall()
 
     def columns(self, sql: str, params: Sequence[Any] = ()) -> Columns:
         """The columns that a statement gives, as arrays; text as objects, missing values as None or NaN."""
-        found = self._cursor().execute(sql, list(params)).fetchnumpy()
+        found = self._asked(sql, params).fetchnumpy()
         return {name: _plain(values) for name, values in found.items()}
 
     def arrow(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """The result of a statement as a `pyarrow.Table`."""
-        cursor = self._cursor()
-        return cursor.sql(sql, params=list(params) or None).to_arrow_table()
+        try:
+            return self._cursor().sql(sql, params=list(params) or None).to_arrow_table()
+        except _BROKEN as error:
+            raise _storage_error(error, self.path) from error
 
     def frame(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
         """The result of a statement as a polars frame: the fast way for text."""
         import polars as pl
 
         return pl.DataFrame(self.arrow(sql, params))
+
+    def _asked(self, sql: str, params: Sequence[Any]) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._cursor().execute(sql, list(params))
+        except _BROKEN as error:
+            raise _storage_error(error, self.path) from error
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if self._inside and self._owns_lock():
@@ -78,6 +96,12 @@ class Catalogue:
 
     def _owns_lock(self) -> bool:
         return getattr(self._local, "writing", False)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other thread change the catalogue meanwhile."""
+        with self._lock:
+            yield
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -94,8 +118,9 @@ class Catalogue:
             if self._inside:
                 yield Transaction(self._writer)
                 return
-            self._begin()
             try:
+                # Inside the try: a keyboard interrupt may come between any two steps.
+                self._begin()
                 yield Transaction(self._writer)
                 self._commit()
             except BaseException:
@@ -106,9 +131,12 @@ class Catalogue:
                 self._local.writing = False
 
     def _begin(self) -> None:
-        self._writer.execute("BEGIN TRANSACTION")
         self._inside = True
         self._local.writing = True
+        try:
+            self._writer.execute("BEGIN TRANSACTION")
+        except duckdb.Error as error:
+            raise _storage_error(error, self.path) from error
 
     def _commit(self) -> None:
         try:
@@ -128,9 +156,8 @@ class Catalogue:
         """Write a whole copy of the database to a new file, through DuckDB itself."""
         with self._lock:
             cursor = self._connection.cursor()
-            escaped = str(target).replace("'", "''")
             try:
-                cursor.execute(f"ATTACH '{escaped}' AS copy_target")
+                cursor.execute(f"ATTACH '{_quoted(target.absolute())}' AS copy_target")
                 try:
                     (name,) = cursor.execute("SELECT current_database()").fetchall()[0]
                     cursor.execute(f'COPY FROM DATABASE "{name}" TO copy_target')
@@ -205,10 +232,29 @@ def _plain(values: Any) -> npt.NDArray[Any]:
     return plain
 
 
+def _quoted(path: Path) -> str:
+    """A path as it stands between the quotes of a statement."""
+    return path.as_posix().replace("'", "''")
+
+
+# What a sound statement meets when the disk, or the database as a whole, fails.
+_BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+
+
 def _storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
     text = str(error).splitlines()[0]
     where = f" ({path})" if path else ""
     lowered = text.lower()
+    if isinstance(error, duckdb.FatalException) or "database has been invalidated" in lowered:
+        return StorageError(
+            f"The corpus database had to stop{where}: {text[:300]} What was done before this step is safe. Close "
+            "the corpus (corpus.close()), see that the disk is there and has room, and open it again."
+        )
+    if "not a valid duckdb database" in lowered:
+        return StorageError(
+            f"{path or 'The catalogue'} is damaged, or is no corpus: {text} If it was a corpus, put a backup in its "
+            "place: Corpus.restore(corpus, backup); the backups lie in its folder backups."
+        )
     if "no space left" in lowered or "could not write" in lowered:
         return StorageError(
             f"The disk is full{where}: {text}. Nothing of this step was kept; free some space."

@@ -21,6 +21,8 @@ from panoptic_nb.store.items import absolute, storable_text
 from panoptic_nb.store.schema import APART, LOGGED, VERDICTS
 from panoptic_nb.store.store import Store
 
+_SPARE = "of no image"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -61,8 +63,9 @@ class CheckReport:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was found; files that are gone or changed are no fault of the corpus."""
-        return all(finding.where == "files" for finding in self.findings)
+        """Whether nothing is lost or wrong: files that are gone are no fault of the corpus, and a crash or a
+        backup put back leaves thumbnails that no image needs."""
+        return all(finding.where == "files" or finding.what == _SPARE for finding in self.findings)
 
     def __str__(self) -> str:
         looked = (
@@ -98,65 +101,57 @@ def check(store: Store, *, files: bool = False) -> CheckReport:
         _count(store, "SELECT count(*) FROM images"),
         sum(_count(store, f"SELECT count(*) FROM v_{row.storage}") for row in store.properties.all()),
         sum(space.rows for space in store.spaces.all().values()),
-        len(store.thumbnails.ids()),
+        _thumbnail_count(store),
         looked_at,
     )
 
 
-def _items(store: Store) -> Iterable[Finding]:
-    yield _finding(
-        store,
-        "items",
-        "items without their image",
-        "SELECT item_id FROM items ANTI JOIN images USING (image_id)",
-    )
-    yield _finding(
-        store,
+# What must give no rows: where, what it would mean, and the ids.
+_RULES = (
+    ("items", "items without their image", "SELECT item_id FROM items ANTI JOIN images USING (image_id)"),
+    (
         "items",
         "items without their folder",
         "SELECT item_id FROM items ANTI JOIN roots USING (root_id) WHERE live",
-    )
-    for table, key in (
-        ("items", "item_id"),
-        ("images", "image_id"),
-        ("tags", "tag_id"),
-        ("properties", "property_id"),
-    ):
-        yield _finding(
-            store, table, "ids given twice", f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1"
-        )
-    yield _finding(
-        store,
+    ),
+    (
         "images",
         "contents that stand twice",
         "SELECT min(image_id) FROM images WHERE octet_length(sha256) = 32 GROUP BY sha256 HAVING count(*) > 1",
-    )
-    yield _finding(
-        store,
-        "tags",
-        "tags of no property",
-        "SELECT tag_id FROM tags ANTI JOIN properties USING (property_id)",
-    )
-    yield _finding(
-        store,
+    ),
+    ("tags", "tags of no property", "SELECT tag_id FROM tags ANTI JOIN properties USING (property_id)"),
+    (
         "tags",
         "parents that are no tags",
         "SELECT tag_id FROM tag_parents WHERE parent_id NOT IN (SELECT tag_id FROM tags)",
-    )
-    yield _finding(
-        store,
-        "journal",
-        "operations given twice",
-        "SELECT op_id FROM journal GROUP BY op_id HAVING count(*) > 1",
-    )
-    yield _finding(store, "journal", "operations left open", "SELECT op_id FROM journal WHERE state = 'open'")
-    for table in LOGGED:
-        yield _finding(
-            store,
+    ),
+    ("tags", "names given twice", "SELECT min(tag_id) FROM tags GROUP BY property_id, name HAVING count(*) > 1"),
+    (
+        "properties",
+        "names given twice",
+        "SELECT min(property_id) FROM properties GROUP BY name HAVING count(*) > 1",
+    ),
+    ("journal", "operations left open", "SELECT op_id FROM journal WHERE state = 'open'"),
+    *(
+        (table, "ids given twice", f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1")
+        for table, key in (
+            ("items", "item_id"), ("images", "image_id"), ("tags", "tag_id"), ("properties", "property_id"),
+            ("journal", "op_id"),
+        )
+    ),
+    *(
+        (
             "journal",
             f"kept rows of {table} without an operation",
             f"SELECT DISTINCT log_op FROM log_{table} WHERE log_op NOT IN (SELECT op_id FROM journal)",
         )
+        for table in LOGGED
+    ),
+)  # fmt: skip
+
+
+def _items(store: Store) -> Iterable[Finding]:
+    return [_finding(store, where, what, sql) for where, what, sql in _RULES]
 
 
 def _values(store: Store) -> Iterable[Finding]:
@@ -196,18 +191,34 @@ def _thumbnails(store: Store) -> Iterable[Finding]:
     images = {
         row[0] for row in store.catalogue.rows("SELECT image_id FROM images WHERE octet_length(sha256) = 32")
     }
-    kept = store.thumbnails.ids()
-    broken = [image for image in kept if image in images and not _opens(store.thumbnails.get([image])[image])]
+    try:
+        kept = store.thumbnails.ids()
+        broken = [image for image in damaged_thumbnails(store) if image in images]
+    except StorageError as error:
+        yield Finding("thumbnails", f"lost: {error}", len(images), (), repairable=True)
+        return
     missing = sorted(images - set(kept))
     yield Finding("thumbnails", "missing", len(missing), _some(missing), repairable=True)
     yield Finding("thumbnails", "damaged", len(broken), _some(broken), repairable=True)
     extra = sorted(set(kept) - images)
-    yield Finding("thumbnails", "of no image", len(extra), _some(extra), repairable=True)
+    yield Finding("thumbnails", _SPARE, len(extra), _some(extra), repairable=True)
+
+
+def damaged_thumbnails(store: Store) -> list[int]:
+    """The images whose thumbnail is no picture."""
+    kept = store.thumbnails.ids()
+    found = []
+    for start in range(0, len(kept), 500):
+        part = store.thumbnails.get(kept[start : start + 500])
+        found += [image for image, thumbnail in part.items() if not _opens(thumbnail)]
+    return sorted(found)
 
 
 def _vectors(store: Store) -> Iterable[Finding]:
     for name, space in store.spaces.all().items():
         listed = store.spaces.image_ids(space.space_id)
+        twice = len(listed) - len(set(listed.tolist()))
+        yield Finding("vectors", f"of {name} for an image that has one already", twice, ())
         if len(listed) != space.rows:
             yield Finding(
                 "vectors",
@@ -261,6 +272,13 @@ def _opens(thumbnail: bytes) -> bool:
     except (OSError, UnidentifiedImageError, ValueError):
         return False
     return True
+
+
+def _thumbnail_count(store: Store) -> int:
+    try:
+        return len(store.thumbnails.ids())
+    except StorageError:
+        return 0
 
 
 def _finding(store: Store, where: str, what: str, sql: str) -> Finding:

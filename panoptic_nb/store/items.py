@@ -46,7 +46,8 @@ class Items:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         ((item, image),) = catalogue.rows(
-            "SELECT (SELECT coalesce(max(item_id), 0) FROM items), (SELECT coalesce(max(image_id), 0) FROM images)"
+            "SELECT (SELECT coalesce(max(item_id), 0) FROM items), greatest((SELECT coalesce(max(image_id), 0) "
+            "FROM images), (SELECT coalesce(max(value::INTEGER), 0) FROM meta WHERE key = 'last_image'))"
         )
         self._next_item = int(item) + 1
         self._next_image = int(image) + 1

@@ -7,6 +7,7 @@ own, which a second handle on its file would drop on POSIX; hence ours is a file
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -39,28 +40,45 @@ class CorpusLock:
     def __init__(self, folder: Path, *, shared: bool = False) -> None:
         self._path = folder / LOCK_NAME
         self._file: IO[str] | None = None
+        self._mine = False
+        fresh = not self._path.exists()
         try:
             self._file = self._path.open("a+" if not shared or not self._path.exists() else "r")
-        except PermissionError as error:
-            if shared:
+            self._mine = not shared
+        except OSError as error:
+            if shared and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
                 return  # A folder that nobody can write to has no writer to be told from.
             raise StorageError(
                 f"{folder} cannot be written to ({error.strerror}). "
                 "Open it with read_only=True, or copy it to a folder of yours."
             ) from error
-        if not _acquire(self._file, shared=shared):
+        try:
+            acquired = _acquire(self._file, shared=shared)
+        except OSError as error:
+            self._file.close()
+            raise StorageError(
+                f"The place where {folder} lies cannot lock files ({error.strerror}), as some network drives: two "
+                "programs could write to the corpus at once. Copy the corpus to a disk of this machine."
+            ) from error
+        if not acquired:
             owner = _owner(self._path)
             self._file.close()
             raise CorpusLockedError(_locked_message(folder, owner))
+        if fresh and os.name == "posix":
+            self._path.chmod(0o600)
         if not shared:
-            self._file.seek(0)
-            self._file.truncate()
-            json.dump(_myself(), self._file)
-            self._file.flush()
+            # On a full disk it is held all the same, without a name.
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._file.fileno(), 0)
+                os.write(self._file.fileno(), json.dumps(_myself()).encode())
 
     def release(self) -> None:
         """Let the next one in."""
         if self._file is not None:
+            if self._mine:
+                # Whoever holds it next, a reader perhaps, must not go by this name.
+                with contextlib.suppress(OSError):
+                    os.ftruncate(self._file.fileno(), 0)
             self._file.close()
             self._file = None
 
@@ -77,13 +95,26 @@ def _myself() -> dict[str, Any]:
 def _owner(path: Path) -> dict[str, Any]:
     with contextlib.suppress(OSError, ValueError):
         found = json.loads(path.read_text())
-        if isinstance(found, dict):
+        if isinstance(found, dict) and _lives(found):
             return found
     return {}
 
 
+def _lives(owner: dict[str, Any]) -> bool:
+    """Whether the process that wrote its name may still be there; one that was killed left it behind."""
+    if os.name != "posix" or owner.get("host") != socket.gethostname():
+        return True
+    try:
+        os.kill(int(owner["pid"]), 0)
+    except ProcessLookupError:
+        return False
+    except (KeyError, ValueError, PermissionError):
+        return True
+    return True
+
+
 def _locked_message(folder: Path, owner: dict[str, Any]) -> str:
-    who = "another process"
+    who = "another process, for reading"
     if owner:
         who = f"process {owner.get('pid')} ({owner.get('program')}) on {owner.get('host')}"
         who += f", since {owner.get('since')}"
@@ -114,6 +145,6 @@ else:
     def _acquire(file: IO[str], *, shared: bool) -> bool:
         try:
             fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except OSError:
+        except (BlockingIOError, PermissionError):
             return False
         return True

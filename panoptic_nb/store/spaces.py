@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -12,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.store.catalogue import Catalogue
+from panoptic_nb.errors import ConflictError, StorageError
+from panoptic_nb.store.catalogue import Catalogue, Transaction
 from panoptic_nb.store.vectors import VectorFile, Vectors
 
 TRANSFORM_VERSION = 1
@@ -64,12 +66,16 @@ class Spaces:
         }
 
     def create(self, name: str, dim: int, *, centre: bool, description: Mapping[str, Any]) -> SpaceRow:
-        """Make an empty space."""
+        """Make an empty space; one of that name that is there already is given back."""
         with self._catalogue.transaction() as transaction:
-            (highest,) = transaction.run("SELECT coalesce(max(space_id), 0) FROM spaces")[0]
-            row = SpaceRow(int(highest) + 1, name, dim, centre, 0, dict(description))
-            # A number that a dropped space had may come back: nothing of it may be left.
-            shutil.rmtree(self._folder / str(row.space_id), ignore_errors=True)
+            made = self.all().get(name)
+            if made is not None and made.dim == dim:
+                return made  # by another thread, a moment ago
+            if made is not None:
+                raise ConflictError(
+                    f'The space "{name}" has {made.dim} numbers per vector, not {dim}. Use another name, or drop it.'
+                )
+            row = SpaceRow(self._new_number(transaction), name, dim, centre, 0, dict(description))
             values = [
                 row.space_id,
                 name,
@@ -90,8 +96,13 @@ class Spaces:
         shutil.rmtree(self._folder / str(space.space_id), ignore_errors=True)
 
     def append(self, space_id: int, image_ids: npt.NDArray[np.int32], vectors: Vectors) -> None:
-        """Add the vectors of images: written first, then known to the catalogue."""
+        """Add the vectors of images: written first, then known to the catalogue.
+
+        An image that has a vector by now, from another thread, keeps it.
+        """
         with self._catalogue.transaction() as transaction:
+            new = ~np.isin(image_ids, self.image_ids(space_id))
+            image_ids, vectors = image_ids[new], vectors[new]
             ((rows, dim),) = transaction.run("SELECT rows, dim FROM spaces WHERE space_id = ?", [space_id])
             VectorFile(self._folder / str(space_id), int(dim)).append(vectors, int(rows))
             transaction.run(
@@ -102,12 +113,51 @@ class Spaces:
             transaction.run("UPDATE spaces SET rows = ? WHERE space_id = ?", [rows + len(vectors), space_id])
 
     def rewrite(self, space: SpaceRow, image_ids: npt.NDArray[np.int32], vectors: Vectors) -> None:
-        """Let a space hold these vectors and no others."""
-        kept = np.array(vectors)
+        """Let a space hold these vectors and no others: under a new number, so that a crash leaves the old ones."""
         with self._catalogue.transaction() as transaction:
+            number = self._new_number(transaction)
+            VectorFile(self._folder / str(number), space.dim).append(np.asarray(vectors), 0)
             transaction.run("DELETE FROM space_rows WHERE space_id = ?", [space.space_id])
-            transaction.run("UPDATE spaces SET rows = 0 WHERE space_id = ?", [space.space_id])
-            self.append(space.space_id, image_ids, kept)
+            transaction.run(
+                "UPDATE spaces SET space_id = ?, rows = ? WHERE space_id = ?",
+                [number, len(vectors), space.space_id],
+            )
+            transaction.run(
+                "INSERT INTO space_rows SELECT ?, row, image_id FROM new_rows",
+                [number],
+                new_rows={"row": np.arange(len(vectors)), "image_id": image_ids},
+            )
+        shutil.rmtree(self._folder / str(space.space_id), ignore_errors=True)
+
+    def set_apart(self) -> None:
+        """Give every space a new number and its own copy of its vectors.
+
+        For a catalogue that comes from a backup: the catalogue that it replaces may have written other
+        vectors past those that the backup knows, under the same number, and may itself come back.
+        """
+        with self._catalogue.transaction() as transaction:
+            for space in self.all().values():
+                number = self._new_number(transaction)
+                old = VectorFile(self._folder / str(space.space_id), space.dim)
+                # What is not there any more is for `check` to say and for an embedding to compute again.
+                with contextlib.suppress(StorageError):
+                    VectorFile(self._folder / str(number), space.dim).append(old.read(space.rows), 0)
+                for table in ("spaces", "space_rows"):
+                    transaction.run(
+                        f"UPDATE {table} SET space_id = ? WHERE space_id = ?", [number, space.space_id]
+                    )
+
+    def _new_number(self, transaction: Transaction) -> int:
+        """A number that no space of this folder has or had, whichever catalogue knew it."""
+        ((known, given),) = transaction.run(
+            "SELECT (SELECT coalesce(max(space_id), 0) FROM spaces), "
+            "(SELECT coalesce(max(value::INTEGER), 0) FROM meta WHERE key = 'last_space')"
+        )
+        on_disk = [int(path.name) for path in self._folder.glob("*") if path.name.isdecimal()]
+        number = max(int(known), int(given), *on_disk, 0) + 1
+        transaction.run("DELETE FROM meta WHERE key = 'last_space'")
+        transaction.run("INSERT INTO meta VALUES ('last_space', ?)", [str(number)])
+        return number
 
     def image_ids(self, space_id: int) -> npt.NDArray[np.int32]:
         """The image of every row, shape (rows,)."""

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from panoptic_nb.errors import CorpusVersionError, NotFoundError, PanopticError, StorageError
+from panoptic_nb.store.backup import backups, publish
 from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.items import Items
 from panoptic_nb.store.journal import Journal
 from panoptic_nb.store.lock import CorpusLock
+from panoptic_nb.store.migrations import migrate
 from panoptic_nb.store.operation import Operation
 from panoptic_nb.store.properties import Properties
 from panoptic_nb.store.schema import SCHEMA_VERSION, catalogue_sql
@@ -39,6 +41,8 @@ class Store:
         When a snapshot is read instead of the corpus, the time at which it was taken.
     interrupted
         Operations that a crash cut short; what they did is there, and can be undone.
+    migrated
+        Where the catalogue was of an older library: the copy that was made of it.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
@@ -46,19 +50,16 @@ class Store:
         self.read_only = read_only
         self.snapshot_time: datetime | None = None
         self._lock: CorpusLock | None = None
-        fresh = not (folder / DATABASE).exists()
-        if fresh and read_only:
-            raise NotFoundError(
-                f"There is no corpus in {folder} to read. Open it without read_only to make one."
-            )
-        if fresh:
+        if not (folder / DATABASE).exists():
+            self._check_place()
             self._make_folder()
         database = self._choose_database()
         try:
+            if not read_only and not database.exists():
+                self._create(database)
             self.catalogue = Catalogue(database, read_only=read_only)
-            if fresh:
-                self._create()
-            self._check_version()
+            self._check_catalogue()
+            self.migrated = self._migrate()
             self.journal = Journal(self.catalogue)
             self.properties = Properties(self.catalogue)
             self.items = Items(self.catalogue)
@@ -68,9 +69,24 @@ class Store:
             self.thumbnails = Thumbnails(folder / "thumbnails.sqlite", read_only=read_only)
             self.interrupted: list[Operation] = [] if read_only else self._recover()
         except BaseException:
+            if hasattr(self, "catalogue"):
+                self.catalogue.close()
             if self._lock is not None:
                 self._lock.release()
             raise
+
+    def _check_place(self) -> None:
+        """Where there is no catalogue, one may be made; unless one is gone that should be there."""
+        if self.read_only:
+            raise NotFoundError(
+                f"There is no corpus in {self.folder} to read. Open it without read_only to make one."
+            )
+        copies = [path for path in (*backups(self.folder), self.folder / SNAPSHOT) if path.exists()]
+        if copies:
+            raise StorageError(
+                f"The catalogue {self.folder / DATABASE} is gone, which holds everything that people did. Put it back, "
+                f"or a copy of it: Corpus.restore({str(self.folder)!r}, {str(copies[-1])!r})."
+            )
 
     def _make_folder(self) -> None:
         if self.folder.exists() and any(self.folder.iterdir()) and not (self.folder / "corpus.lock").exists():
@@ -100,26 +116,57 @@ class Store:
             self.snapshot_time = datetime.fromtimestamp(snapshot.stat().st_mtime, UTC)
             return snapshot
 
-    def _create(self) -> None:
-        with self.catalogue.transaction() as transaction:
-            for statement in catalogue_sql():
-                transaction.run(statement)
-
-    def _check_version(self) -> None:
+    @staticmethod
+    def _create(database: Path) -> None:
+        """Make an empty catalogue: under another name first, so that a crash leaves none that is half made."""
+        draft = database.with_name(database.name + ".new")
+        for file in (draft, draft.with_name(draft.name + ".wal")):
+            file.unlink(missing_ok=True)
+        catalogue = Catalogue(draft)
         try:
-            rows = self.catalogue.rows("SELECT value FROM meta WHERE key = 'schema_version'")
-        except Exception as error:
-            self.catalogue.close()
+            with catalogue.transaction() as transaction:
+                for statement in catalogue_sql():
+                    transaction.run(statement)
+        finally:
+            catalogue.close()
+        draft.chmod(0o600)
+        draft.replace(database)
+
+    def _check_catalogue(self) -> None:
+        """Is it a catalogue of ours, of a version that can be read, with nothing in it that we never make?"""
+        made = self.catalogue.rows(
+            "SELECT view_name FROM duckdb_views() WHERE NOT internal UNION ALL "
+            "SELECT function_name FROM duckdb_functions() WHERE NOT internal"
+        )
+        if made:
             raise CorpusVersionError(
-                f"{self.folder / DATABASE} is not a corpus of panoptic_nb: {str(error).splitlines()[0]}"
-            ) from error
-        version = int(rows[0][0])
-        if version > SCHEMA_VERSION:
-            self.catalogue.close()
+                f"{self.catalogue.path} holds views or macros ({made[0][0]}, …), which panoptic_nb never makes and "
+                "which could stand for other data. Ask whoever gave you this corpus."
+            )
+        known = self.catalogue.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'")
+        rows = self.catalogue.rows("SELECT value FROM meta WHERE key = 'schema_version'") if known else []
+        if len(rows) != 1 or not str(rows[0][0]).isdecimal():
             raise CorpusVersionError(
-                f"{self.folder} was written by a newer panoptic_nb (schema {version}; this one reads up to "
+                f"{self.catalogue.path} is a DuckDB database and not a corpus of panoptic_nb: it does not say its "
+                "version. Give the path of a corpus folder."
+            )
+        self._version = int(rows[0][0])
+        if self._version > SCHEMA_VERSION:
+            raise CorpusVersionError(
+                f"{self.folder} was written by a newer panoptic_nb (schema {self._version}; this one reads up to "
                 f"{SCHEMA_VERSION}). Upgrade: pip install -U panoptic-nb."
             )
+
+    def _migrate(self) -> Path | None:
+        """Bring the catalogue of an older library up to date; gives the copy that was made before."""
+        if self._version == SCHEMA_VERSION:
+            return None
+        if self.read_only:
+            raise CorpusVersionError(
+                f"{self.folder} was written by an older panoptic_nb (schema {self._version}). Open it once without "
+                "read_only: it is brought up to date, with a backup first."
+            )
+        return migrate(self.catalogue, self.folder, self._version)
 
     def _recover(self) -> list[Operation]:
         interrupted = self.journal.mark_interrupted()
@@ -128,11 +175,7 @@ class Store:
 
     def publish_snapshot(self) -> None:
         """Put a copy of the catalogue beside it, for readers while this process holds the corpus."""
-        target = self.folder / SNAPSHOT
-        draft = target.with_suffix(".tmp")
-        draft.unlink(missing_ok=True)
-        self.catalogue.copy_to(draft)
-        draft.replace(target)
+        publish(self.catalogue, self.folder / SNAPSHOT)
 
     def close(self) -> None:
         """Let go of every file."""

@@ -45,7 +45,7 @@ class VectorFile:
             How many rows the catalogue knows; whatever lies beyond is overwritten.
         """
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             done = 0
             while done < len(vectors):
                 segment, place = divmod(rows + done, ROWS_PER_SEGMENT)

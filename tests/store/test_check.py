@@ -68,6 +68,7 @@ def test_lost_vectors_are_cut_back(annotated: pnb.Corpus) -> None:
         assert corpus.check().whole
         assert len(corpus.space("mine").missing(corpus.view())) == 2
         assert state(corpus) == before
+    (file,) = (annotated.path / "vectors").rglob("*.f32")
     file.unlink()
     with pnb.Corpus(annotated.path) as corpus:
         assert not corpus.check().whole
