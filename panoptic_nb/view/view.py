@@ -20,6 +20,7 @@ from panoptic_nb.values import PropertyType
 from panoptic_nb.view.annotate import Annotating
 from panoptic_nb.view.code import query_code, query_words
 from panoptic_nb.view.display import Displaying
+from panoptic_nb.view.duplicating import Deduplicating
 from panoptic_nb.view.export import Exporting
 from panoptic_nb.view.similar import Comparing
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from panoptic_nb.view.target import Target
 
 
-class View(Annotating, Comparing, Exporting, Displaying):
+class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
     """Some items of a corpus, in some order, in some groups.
 
     Views are made by `Corpus.view` and by each other. Iterating gives item ids; a slice, like everything
