@@ -281,3 +281,46 @@ def test_a_saved_notebook_still_shows_a_contact_sheet(
     again.page.locator("figure img:visible").first.wait_for()
     again.page.wait_for_timeout(1500)
     assert again.page.locator(".jupyter-widgets:visible").count() == 0
+
+
+def test_keys_stay_in_the_grid_when_what_had_the_focus_goes_away(shown: Shown) -> None:
+    made = shown("1", view="corpus.view().where(corpus['year'] < 1905)")
+    before = made.cells()
+    cell(made, 0).dblclick()
+    made.page.locator(".details .large img").wait_for()
+    first = made.page.locator(".details .right .header b").inner_text()
+    made.page.keyboard.press("ArrowRight")
+    made.page.locator(".details .right .header b").get_by_text(first).wait_for(state="detached")
+    for key in ("b", "d", "d", "Escape", "b", "d", "d"):
+        made.page.keyboard.press(key)
+        made.page.wait_for_timeout(80)
+    made.page.locator(".bar.top .chip.on .x").click()
+    made.page.locator(".bar.top .chip.on").wait_for(state="detached")
+    for key in ("b", "d", "d", "x"):
+        made.page.keyboard.press(key)
+        made.page.wait_for_timeout(80)
+    made.page.wait_for_timeout(300)
+    assert made.cells() == before
+    assert made.errors == []
+
+
+def test_a_stroke_along_a_histogram_filters(shown: Shown) -> None:
+    made = shown()
+    bars = made.page.locator(".facet", has_text="year").locator(".hist")
+    bars.wait_for()
+    box = bars.bounding_box()
+    made.page.mouse.move(box["x"] + 2, box["y"] + 30)
+    made.page.mouse.down()
+    made.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 30, steps=5)
+    made.page.mouse.up()
+    made.page.locator(".bar.top .chip.on", has_text="year").wait_for()
+    ends = json.loads(
+        made.ask("import json; print(json.dumps([str(o) for o in grid.view.query.condition.operands]))")
+    )
+    assert (
+        made.ask(f"print(len(grid.view) == len(corpus.view().where(corpus['year'].between(*{ends}))))")
+        == "True"
+    )
+    assert 0 < int(made.ask("print(len(grid.view))")) < 2000
+    bars.click(position={"x": 2, "y": 30})
+    assert made.errors == []
