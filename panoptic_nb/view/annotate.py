@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from panoptic_nb.session import changes
 from panoptic_nb.session.changes import Change
+from panoptic_nb.store.actor import by_default
 
 if TYPE_CHECKING:
     from panoptic_nb.query.order import Ids
@@ -18,6 +20,7 @@ class Annotating:
 
     _session: Session
     _query: Query
+    _origin: str | None = None
 
     def tag(self, name: str, *tags: str) -> Change:
         """Add tags to every item; a tag that does not exist yet is made.
@@ -35,28 +38,38 @@ class Annotating:
             How many items or images changed, and how many items outside the view show the same images.
         """
         session = self._session
-        return changes.add_tags(
-            session, session.schema.named(name), self._reached(), tags, query=self._asked()
-        )
+        with self._because():
+            return changes.add_tags(
+                session, session.schema.named(name), self._reached(), tags, query=self._asked()
+            )
 
     def untag(self, name: str, *tags: str) -> Change:
         """Take tags away from every item."""
         session = self._session
-        return changes.remove_tags(
-            session, session.schema.named(name), self._reached(), tags, query=self._asked()
-        )
+        with self._because():
+            return changes.remove_tags(
+                session, session.schema.named(name), self._reached(), tags, query=self._asked()
+            )
 
     def set(self, name: str, value: object) -> Change:
         """Give every item this value in the place of the one there was; an empty value empties."""
         session = self._session
-        return changes.set_value(
-            session, session.schema.named(name), self._reached(), value, query=self._asked()
-        )
+        with self._because():
+            return changes.set_value(
+                session, session.schema.named(name), self._reached(), value, query=self._asked()
+            )
 
     def clear(self, name: str) -> Change:
         """Empty a property for every item."""
         session = self._session
-        return changes.clear_value(session, session.schema.named(name), self._reached(), query=self._asked())
+        with self._because():
+            return changes.clear_value(
+                session, session.schema.named(name), self._reached(), query=self._asked()
+            )
+
+    def _because(self) -> AbstractContextManager[object]:
+        """Where changes come from, unless the user says otherwise: a cluster or a search, where this is one."""
+        return nullcontext() if self._origin is None else by_default(self._origin)
 
     def _reached(self) -> Ids:
         """The items, those lower in a pile included."""

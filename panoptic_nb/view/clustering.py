@@ -120,6 +120,7 @@ class Clustering:
                 cohesion,
                 self._row,
             )
+            cluster._origin = f"cluster:{self._row.name}, {method}, seed={seed}"
             if names is not None:
                 cluster.name(names[label])
             clusters.append(cluster)

@@ -49,6 +49,7 @@ class Ranked(View):
         super().__init__(session, Query.of_items(ids))
         self.scores, self.percentiles, self.space = scores, percentiles, space
         self.missing, self.hidden, self.score_name = missing, hidden, score_name
+        self._origin = f"similar:{space}"
 
     def cut(self, at: float | None = None, *, count: int | None = None) -> Ranked:
         """Only the items scoring at least `at`, or only the best `count` images with all their items."""

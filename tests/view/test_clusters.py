@@ -98,6 +98,33 @@ def test_a_named_cluster_stays_when_the_rest_is_clustered_again(embedded: pnb.Co
     assert by_untagged[-1].label == "mine"
 
 
+def test_saving_never_replaces_what_a_person_decided(embedded: pnb.Corpus) -> None:
+    embedded.add_property("one", "label", scope="image")
+    embedded.add_property("many", "labels", scope="image")
+    embedded.view()[:3].tag("one", "mine")
+    embedded.view()[:3].tag("many", "mine")
+    clusters = embedded.view().cluster(2)
+    with pytest.raises(pnb.ConflictError, match="3 images of these have theirs"):
+        clusters.save("one")
+    assert embedded["one"].counts() == {"mine": 3}
+    clusters.save("many")
+    assert embedded["many"].counts()["mine"] == 3
+    with pytest.raises(pnb.InvalidValueError, match="under a name"):
+        clusters.save("  ")
+
+
+def test_what_comes_from_a_cluster_or_a_search_says_so(embedded: pnb.Corpus) -> None:
+    embedded.add_property("motif", "labels")
+    embedded.view().cluster(3)[0].tag("motif", "a")
+    embedded.view().similar(to=1, limit=2).tag("motif", "b")
+    embedded.view()[:1].tag("motif", "c")
+    with embedded.acting(origin="mine"):
+        embedded.view().cluster(3)[1].tag("motif", "d")
+    assert embedded.history()["origin"].to_list()[-4:] == [
+        "cluster:words, k-means, k=3, seed=0", "similar:words", "script", "mine",
+    ]  # fmt: skip
+
+
 def test_clusters_by_words_and_by_the_tags_of_a_property(embedded: pnb.Corpus) -> None:
     clusters = embedded.view().cluster_by(["red", "green", "blue"])
     assert [cluster.label for cluster in clusters] == ["red", "green", "blue"]
