@@ -105,7 +105,7 @@ class Cluster(View):
         images, first = np.unique(self._session.frame.image_of[self.ids], return_index=True)
         if not len(images):
             return []
-        loaded = self._session.spaces.load(self._space)
+        loaded = self._session.spaces.load(self._session.schema.space(self._space.name))
         chosen = exemplars(loaded.unit[loaded.rows(images)], np.arange(len(images)), count)
         return [int(self.ids[first[place]]) for place in chosen]
 
