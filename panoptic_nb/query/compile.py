@@ -11,6 +11,7 @@ from typing import Any
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.condition import Leaf
 from panoptic_nb.query.field import Field, TagTree
+from panoptic_nb.query.folding import folded_operand_sql, folded_sql
 from panoptic_nb.values import Date, PropertyType
 
 Statement = tuple[str, list[Any]]
@@ -18,9 +19,9 @@ Statement = tuple[str, list[Any]]
 _ORDERED = {PropertyType.NUMBER, PropertyType.TEXT, PropertyType.URL}
 _SIGNS = {"eq": "=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _SEARCHES = {
-    "contains": "contains(strip_accents(lower({0})), strip_accents(lower(?)))",
-    "starts_with": "starts_with(strip_accents(lower({0})), strip_accents(lower(?)))",
-    "matches": "regexp_matches({0}, ?)",
+    "contains": "contains({folded}, {operand})",
+    "starts_with": "starts_with({folded}, {operand})",
+    "matches": "regexp_matches({column}, ?)",
 }
 
 
@@ -39,7 +40,7 @@ def leaf_sql(leaf: Leaf, field: Field, tags: TagTree) -> Statement:
     if field.type is PropertyType.DATE:
         return _date_sql(leaf, field)
     if leaf.op in _SEARCHES and field.type in (PropertyType.TEXT, PropertyType.URL):
-        return f"SELECT id FROM {field.relation} WHERE {_SEARCHES[leaf.op].format('value')}", [*leaf.operands]
+        return f"SELECT id FROM {field.relation} WHERE {_search(leaf.op, 'value')}", [*leaf.operands]
     if leaf.op == "eq":
         return f"SELECT id FROM {field.relation} WHERE value = ?", [*leaf.operands]
     if field.type in _ORDERED:
@@ -78,7 +79,7 @@ def _date_sql(leaf: Leaf, field: Field) -> Statement:
 
 def _tags_sql(leaf: Leaf, field: Field, tags: TagTree) -> Statement:
     if leaf.op in _SEARCHES:
-        search = _SEARCHES[leaf.op].format("name")
+        search = _search(leaf.op, "name")
         inner = f"SELECT tag_id FROM tags WHERE property_id = ? AND {search}"
         return (
             f"SELECT DISTINCT id FROM {field.relation} WHERE tag_id IN ({inner})",
@@ -101,6 +102,10 @@ def _tags_sql(leaf: Leaf, field: Field, tags: TagTree) -> Statement:
             [len(wanted)],
         )
     raise _no_such_operator(leaf, field)
+
+
+def _search(op: str, column: str) -> str:
+    return _SEARCHES[op].format(column=column, folded=folded_sql(column), operand=folded_operand_sql())
 
 
 def _list(tag_ids: set[int]) -> str:
