@@ -1,8 +1,8 @@
 """Images into a corpus: read once each, committed in batches, interruptible and resumable.
 
-A scan adds what is new, recognises what moved (same content, new path), notes what is missing, and deletes
-nothing. The operation is opened before the first file is read, so that whatever happens, what was
-imported is known and can be undone.
+A scan adds what is new, recognises what moved (same content, new path, from whatever folder), notes what
+is missing from the folders it is given, and deletes nothing. The operation is opened before the first
+file is read, so that whatever happens, what was imported is known and can be undone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,8 @@ class ImageImport:
         self._places = [_existing(path) for path in paths]
         self._counts = _Counts()
         self._roots: dict[int, str] = {}
-        self._gone: dict[int, list[KnownFile]] = {}
+        self._gone: dict[int, dict[str, KnownFile]] = {}
+        self._outside: dict[int, dict[str, KnownFile]] = {}
         self._op_id = 0
 
     def run(self) -> ImageReport:
@@ -87,9 +89,10 @@ class ImageImport:
         known = self._store.items.known()
         found = list({file.path: file for file in self._walk()}.values())
         seen = {file.path for file in found}
-        missing = [file for path, file in known.items() if path not in seen and self._within(path)]
-        for file in missing:
-            self._gone.setdefault(file.image_id, []).append(file)
+        for path, file in known.items():
+            if path not in seen:
+                unseen = self._gone if self._within(path) else self._outside
+                unseen.setdefault(file.image_id, {})[path] = file
         fresh = self._set_known_aside(found, known)
         with progress(len(fresh), "importing") as bar:
             for batch in _batches(read_many(fresh, threads=self._threads)):
@@ -188,17 +191,19 @@ class ImageImport:
         return self._root_of(path, transaction)
 
     def _moved_from(self, image: int, file: FoundFile) -> KnownFile | None:
-        """A missing file of the same content: the one of the same name, else the first."""
-        gone = self._gone.get(image)
-        if not gone:
+        """A file of the same content that is not where it was: the one whose path ends most like this one."""
+        gone = self._gone.get(image, {})
+        # Outside the given folders nothing was looked for: only the files that match are looked at, now.
+        away = {path: old for path, old in self._outside.get(image, {}).items() if _is_gone(path)}
+        candidates = gone | away
+        if not candidates:
             return None
-        name = os.path.basename(file.path)  # noqa: PTH119 - surrogates survive
-        same = next((old for old in gone if old.path.rsplit("/", 1)[-1] == storable_text(name)), gone[0])
-        gone.remove(same)
-        return same
+        path = max(candidates, key=lambda old: _common_end(old, file.path))
+        (gone if path in gone else self._outside[image]).pop(path)
+        return candidates[path]
 
     def _flag_missing(self) -> None:
-        gone = [file for files in self._gone.values() for file in files]
+        gone = [file for files in self._gone.values() for file in files.values()]
         self._counts.missing = len(gone)
         rows = [(file.item_id, file.size, file.mtime_ns, True) for file in gone if not file.missing]
         with self._store.catalogue.transaction() as transaction:
@@ -248,6 +253,23 @@ def _existing(path: str | Path) -> Path:
             f"{place} does not exist. If it is on a drive, connect it; nothing in the corpus was changed."
         )
     return place.resolve()
+
+
+def _is_gone(path: str) -> bool:
+    """Whether there is surely nothing at a path; a folder that may not be entered does not say so."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _common_end(path: str, other: str) -> int:
+    """How many parts two paths share at their end."""
+    pairs = zip(reversed(Path(path).parts), reversed(Path(other).parts), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _folder_prefix(folder: str | Path) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from panoptic_nb.errors import NotFoundError
+from panoptic_nb.errors import ConflictError, NotFoundError
+from panoptic_nb.store.items import storable_text
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.store import Store
 
@@ -29,12 +30,15 @@ def relink(store: Store, draft: Draft, old: str, new: str) -> int:
     ------
     NotFoundError
         If no item stands below `old`, or `new` does not exist.
+    ConflictError
+        If other items stand at the new paths already; nothing is changed.
     """
     target = Path(new).expanduser()
     if not target.is_dir():
         raise NotFoundError(f"{new} is not a folder on this machine; nothing was changed.")
     target = target.resolve()
     source = os.path.abspath(Path(old).expanduser())  # noqa: PTH100 - it need not exist any more
+    _refuse_doubles(draft, source, str(target))
     roots = store.items.roots()
     moved = 0
     new_root: int | None = next((root for root, path in roots.items() if path == str(target)), None)
@@ -51,6 +55,30 @@ def relink(store: Store, draft: Draft, old: str, new: str) -> int:
         raise NotFoundError(f"No image of this corpus comes from {old}. The folders it knows are: {known}.")
     draft.tables.update(("roots", "items"))
     return moved
+
+
+def _refuse_doubles(draft: Draft, source: str, target: str) -> None:
+    """Two items on one path would be one file twice."""
+    ((count, example),) = draft.transaction.run(
+        "WITH given AS (SELECT ? AS sep, ? AS source, ? AS target), "
+        "files AS (SELECT rtrim(replace(roots.path, sep, '/'), '/') || '/' || items.path AS path, source, target "
+        "FROM items JOIN roots USING (root_id), given WHERE live AND row_number = 0), "
+        "coming AS (SELECT target || substr(path, length(source) + 1) AS path FROM files "
+        "WHERE starts_with(path, source)) "
+        "SELECT count(*), min(path) FROM files SEMI JOIN coming USING (path) WHERE NOT starts_with(path, source)",
+        [os.sep, _as_prefix(source), _as_prefix(target)],
+    )
+    if count:
+        verb = "files that are items" if count > 1 else "file that is an item"
+        raise ConflictError(
+            f"{target} holds {count:,} {verb} of this corpus already, such as {example}; the items of {source} "
+            "cannot stand at the same paths, and nothing was changed. Undo the import of that folder first "
+            "(corpus.history() shows it, corpus.undo() takes it back), then relink."
+        )
+
+
+def _as_prefix(folder: str) -> str:
+    return storable_text(folder).replace(os.sep, "/").rstrip("/") + "/"
 
 
 def _below(path: str, folder: str) -> str | None:

@@ -67,6 +67,54 @@ def test_a_part_of_a_folder_that_moved_is_relinked(corpus: pnb.Corpus, tmp_path:
         corpus.relink(tmp_path / "nowhere", tmp_path / "b2")
 
 
+def test_a_renamed_folder_moves_its_items_whatever_folder_is_given(
+    corpus: pnb.Corpus, tmp_path: Path
+) -> None:
+    corpus.add_property("note", "text")
+    corpus.view().pick([4]).set("note", "mine")
+    (tmp_path / "images").rename(tmp_path / "photos")
+    report = corpus.add_images(tmp_path / "photos")
+    assert (report.added, report.moved, report.missing) == (0, 12, 0)
+    assert len(corpus) == 12
+    assert corpus.file(4) == tmp_path / "photos" / "img3.jpg"
+    assert list(corpus.view().where(corpus["note"] == "mine")) == [4]
+    corpus.undo()
+    assert corpus.file(4) == tmp_path / "images" / "img3.jpg"
+
+
+def test_a_copy_elsewhere_is_no_move(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    shutil.copytree(tmp_path / "images", tmp_path / "copy")
+    (tmp_path / "images" / "img5.jpg").unlink()
+    report = corpus.add_images(tmp_path / "copy")
+    assert (report.added, report.moved, report.duplicates, report.missing) == (11, 1, 11, 0)
+    assert corpus.file(6) == tmp_path / "copy" / "img5.jpg"
+
+
+def test_equal_files_move_to_where_their_paths_end_alike(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    for folder in ("a", "b", "c"):
+        (tmp_path / "images" / folder).mkdir()
+        shutil.copy(tmp_path / "images" / "img0.jpg", tmp_path / "images" / folder / "same.jpg")
+    corpus.add_images(tmp_path / "images")
+    was = {item: corpus.file(item).relative_to(tmp_path / "images") for item in corpus.view()}
+    (tmp_path / "images").rename(tmp_path / "photos")
+    assert corpus.add_images(tmp_path / "photos").moved == 15
+    assert {item: corpus.file(item).relative_to(tmp_path / "photos") for item in corpus.view()} == was
+
+
+def test_relinking_never_puts_two_items_on_one_path(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    shutil.copytree(tmp_path / "images", tmp_path / "copy")
+    (tmp_path / "copy" / "img0.jpg").unlink()
+    corpus.add_images(tmp_path / "copy")
+    before = [corpus.file(item) for item in corpus.view()]
+    with pytest.raises(
+        pnb.ConflictError, match=r"holds 11 files that are items .* nothing was changed\. Undo"
+    ):
+        corpus.relink(tmp_path / "images", tmp_path / "copy")
+    assert [corpus.file(item) for item in corpus.view()] == before
+    corpus.undo()
+    assert corpus.relink(tmp_path / "images", tmp_path / "copy") == 12
+
+
 def test_changed_content_is_another_image_of_the_same_item(corpus: pnb.Corpus, tmp_path: Path) -> None:
     corpus.add_property("note", "text")
     corpus.add_property("motif", "labels", scope="image")
