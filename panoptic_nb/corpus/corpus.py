@@ -13,7 +13,8 @@ from panoptic_nb.property import Property
 from panoptic_nb.property.property import checked_name
 from panoptic_nb.query.query import Query
 from panoptic_nb.query.serial import query_from_json
-from panoptic_nb.session import open_session
+from panoptic_nb.session import open_session, release_session
+from panoptic_nb.session.alone import alone
 from panoptic_nb.store.actor import Actor, acting
 from panoptic_nb.store.operation import Operation
 from panoptic_nb.values import PropertyType
@@ -89,6 +90,7 @@ class Corpus(Receiving):
     def __bool__(self) -> bool:
         return True
 
+    @alone
     def add_property(
         self,
         name: str,
@@ -257,7 +259,7 @@ class Corpus(Receiving):
         """Let go of the corpus; views of it can no longer be read."""
         if self._open:
             self._open = False
-            self._session.release()
+            release_session(self._session)
 
     def __enter__(self) -> Corpus:
         return self

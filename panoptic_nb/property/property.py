@@ -9,6 +9,7 @@ from panoptic_nb.property.operators import Operators
 from panoptic_nb.property.tag import Tag
 from panoptic_nb.query.groups import GroupKey
 from panoptic_nb.query.order import SortKey
+from panoptic_nb.session.alone import alone
 from panoptic_nb.session.schema import Schema
 from panoptic_nb.store.properties import PropertyRow
 from panoptic_nb.values import PropertyType, coerce
@@ -117,6 +118,7 @@ class Property(Operators):
         self._needs_tags()
         return Tag(self._session, self._key, self._session.schema.tag(self.field, name).tag_id)
 
+    @alone
     def add_tag(self, name: str, *, color: str | None = None, parent: str | None = None) -> Tag:
         """Make a tag.
 
@@ -136,6 +138,9 @@ class Property(Operators):
             raise ConflictError(
                 f'"{field.name}" has a tag "{names[0]}" already: corpus["{field.name}"].tag("{name}").'
             )
+        above = None if parent is None else coerce(parent, PropertyType.LABEL)
+        if above == names[0]:
+            raise ConflictError(f'"{names[0]}" cannot stand below itself.')
         wanted = coerce(color, PropertyType.COLOR)
         properties = self._session.store.properties
         with self._session.change(
@@ -144,15 +149,15 @@ class Property(Operators):
             row = properties.add_tags(
                 draft, int(self._key), names, [None if wanted is None else str(wanted)]
             )[0]
-            if parent is not None:
-                above = (
-                    schema.find_tag(field, parent) or properties.add_tags(draft, int(self._key), [parent])[0]
-                )
-                properties.set_parents(draft, row.tag_id, [above.tag_id])
+            if isinstance(above, str):
+                known = schema.find_tag(field, above)
+                parents = [known] if known else properties.add_tags(draft, int(self._key), [above])
+                properties.set_parents(draft, row.tag_id, [found.tag_id for found in parents])
         return Tag(self._session, self._key, row.tag_id)
 
     # The property itself
 
+    @alone
     def rename(self, name: str) -> Property:
         """Give the property another name; conditions and views that use it go on."""
         row, new = self._row(), checked_name(self._session.schema, name, but=self._key)
@@ -162,6 +167,7 @@ class Property(Operators):
             self._session.store.properties.rename(draft, row, new)
         return self
 
+    @alone
     def delete(self) -> None:
         """Take the property, its tags and its values out of the corpus; undo brings all of it back."""
         row = self._row()
@@ -170,6 +176,7 @@ class Property(Operators):
             draft.summary, draft.items = f"{row.name} deleted with {count:,} values", count
             self._session.store.properties.delete(draft, row)
 
+    @alone
     def retype(self, kind: str | PropertyType, *, on_error: Literal["raise", "empty"] = "raise") -> Retyping:
         """Give the property another type, its values converted.
 
@@ -205,7 +212,8 @@ class Property(Operators):
         names = self._session.schema.tree(field).names
         found = dict.fromkeys(names.values(), 0)
         for tag in columns["tag_id"].tolist():
-            found[names[tag]] += 1
+            if tag in names:  # else another thread has made it since
+                found[names[tag]] += 1
         return found
 
     def _row(self) -> PropertyRow:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panoptic_nb.errors import ConflictError, InvalidValueError, NotFoundError
+from panoptic_nb.session.alone import alone
 from panoptic_nb.store import values as stored
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.properties import TagRow
@@ -66,6 +67,7 @@ class Tag:
     def __hash__(self) -> int:
         return hash((id(self._session), self._tag_id))
 
+    @alone
     def rename(self, name: str) -> Tag:
         """Give the tag another name.
 
@@ -88,6 +90,7 @@ class Tag:
             self._session.store.properties.change_tag(draft, replace(row, name=names[0]))
         return self
 
+    @alone
     def recolor(self, color: str) -> Tag:
         """Give the tag another colour, such as ``"#c33"``."""
         wanted = coerce(color, PropertyType.COLOR)
@@ -98,6 +101,7 @@ class Tag:
             self._session.store.properties.change_tag(draft, replace(row, color=wanted))
         return self
 
+    @alone
     def move(self, *parents: str) -> Tag:
         """Put the tag below these tags and no others; without any, at the top.
 
@@ -119,6 +123,7 @@ class Tag:
             self._session.store.properties.set_parents(draft, self._tag_id, above)
         return self
 
+    @alone
     def merge(self, into: str) -> Tag:
         """Put this tag into another: its items get the other, its children stand below the other.
 
@@ -148,6 +153,7 @@ class Tag:
             properties.delete_tags(draft, [self._tag_id])
         return Tag(self._session, self._key, other.tag_id)
 
+    @alone
     def delete(self) -> None:
         """Take the tag out of the corpus and off its items; undo brings both back."""
         field, row = self._field(), self._row()

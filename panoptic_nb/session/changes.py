@@ -11,6 +11,7 @@ import numpy as np
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.field import Field
 from panoptic_nb.query.order import Ids
+from panoptic_nb.session.alone import alone
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.value_text import value_text
 from panoptic_nb.store import values as stored
@@ -59,11 +60,12 @@ def writable(field: Field) -> Field:
     return field
 
 
+@alone
 def set_value(
     session: Session, field: Field, items: Ids, value: object, *, query: str | None = None
 ) -> Change:
     """Give items one value, or none (as `clear_value`) where it is empty."""
-    writable(field)
+    field = writable(session.schema.field(field.key))
     wanted = coerce(value, field.type)
     if wanted is None:
         return clear_value(session, field, items, query=query)
@@ -82,19 +84,23 @@ def set_value(
     return _change(session, field, items, summary, changed)
 
 
+@alone
 def clear_value(session: Session, field: Field, items: Ids, *, query: str | None = None) -> Change:
     """Empty a property for items."""
-    ids = session.frame.ids_in(items, writable(field).scope)
+    field = writable(session.schema.field(field.key))
+    ids = session.frame.ids_in(items, field.scope)
     with session.change("clear", property=field.name, query=query) as draft:
         changed = stored.clear_values(draft, field, ids)
         summary = _told(draft, f"{field.name} emptied", changed, field)
     return _change(session, field, items, summary, changed)
 
 
+@alone
 def add_tags(
     session: Session, field: Field, items: Ids, names: Sequence[str], *, query: str | None = None
 ) -> Change:
     """Add tags to items; a tag that does not exist yet is made."""
+    field = session.schema.field(field.key)
     names = _tag_names(field, names)
     if field.type is PropertyType.LABEL and len(names) > 1:
         raise InvalidValueError(
@@ -114,10 +120,12 @@ def add_tags(
     return _change(session, field, items, summary, changed)
 
 
+@alone
 def remove_tags(
     session: Session, field: Field, items: Ids, names: Sequence[str], *, query: str | None = None
 ) -> Change:
     """Take tags away from items."""
+    field = session.schema.field(field.key)
     names = _tag_names(field, names)
     schema = session.schema
     tags = np.asarray([schema.tag(field, name).tag_id for name in names], np.int32)

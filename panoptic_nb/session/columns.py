@@ -62,7 +62,7 @@ def sort_codes(field: Field, values: pl.DataFrame, tags: TagTree, size: int) -> 
     size
         One more than the highest id of the scope.
     """
-    ids, values = _inside(values, size)
+    ids, values = _inside(_known(field, values, tags), size)
     if field.type.is_tags:
         return _tag_codes(ids, values["tag_id"].to_numpy(), tags, size)
     if field.type is PropertyType.DATE:
@@ -76,7 +76,7 @@ def sort_codes(field: Field, values: pl.DataFrame, tags: TagTree, size: int) -> 
 
 def group_cut(key: GroupKey, field: Field, values: pl.DataFrame, tags: TagTree, size: int) -> Cut:
     """How a group key cuts the ids of a property's scope."""
-    ids, values = _inside(values, size)
+    ids, values = _inside(_known(field, values, tags), size)
     if field.type.is_tags:
         return cut_by_tag(field, ids, values["tag_id"].to_numpy(), tags.names)
     if field.type is PropertyType.DATE:
@@ -85,6 +85,14 @@ def group_cut(key: GroupKey, field: Field, values: pl.DataFrame, tags: TagTree, 
     if field.type is PropertyType.NUMBER:
         return cut_numbers(key, field, ids, values["value"].to_numpy())
     return cut_by_value(field, ids, values["value"], text=field.type is not PropertyType.CHECKBOX)
+
+
+def _known(field: Field, values: pl.DataFrame, tags: TagTree) -> pl.DataFrame:
+    """Without the tags that another thread has made or taken away since the names were read."""
+    if not field.type.is_tags or not values.height:
+        return values
+    known = np.isin(values["tag_id"].to_numpy(), np.fromiter(tags.names, np.int64, len(tags.names)))
+    return values if known.all() else values.filter(known)
 
 
 def _inside(values: pl.DataFrame, size: int) -> tuple[npt.NDArray[np.int32], pl.DataFrame]:

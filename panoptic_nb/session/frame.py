@@ -22,7 +22,8 @@ class Frame:
     items
         The ids of all items, rising, shape (n,).
     image_of
-        Image ids by item id, shape (highest item id + 1,); 0 where there is no such item.
+        Image ids by item id, shape (highest item id + 1,); 0 where there is no such item. Items that an undone
+        import has taken out count for its length, so that it never shrinks under a thread that is reading.
     images
         One more than the highest image id.
     """
@@ -33,11 +34,13 @@ class Frame:
 
     @classmethod
     def read(cls, catalogue: Catalogue) -> Frame:
-        rows = catalogue.columns("SELECT item_id, image_id FROM items WHERE live ORDER BY item_id")
-        items = rows["item_id"].astype(np.int32, copy=False)
-        image_of = np.zeros(int(items[-1]) + 1 if len(items) else 1, np.int32)
-        image_of[items] = rows["image_id"]
-        return cls(items, image_of, int(image_of.max()) + 1)
+        rows = catalogue.columns("SELECT item_id, image_id, live FROM items ORDER BY item_id")
+        live = rows["live"].astype(np.bool_, copy=False)
+        known = rows["item_id"].astype(np.int32, copy=False)
+        items = known[live]
+        image_of = np.zeros(int(known[-1]) + 1 if len(known) else 1, np.int32)
+        image_of[items] = rows["image_id"][live]
+        return cls(items, image_of, int(rows["image_id"].max(initial=0)) + 1)
 
     @property
     def size(self) -> int:
@@ -63,7 +66,8 @@ class Frame:
 
     def ids_in(self, items: Ids, scope: Scope) -> Ids:
         """What a change of these items writes to: the items, or their distinct images."""
-        return items if scope == "item" else np.unique(self.image_of[items])
+        here = items[self.exist(items)]
+        return here if scope == "item" else np.unique(self.image_of[here])
 
     def items_of_images(self, images: Ids) -> Ids:
         """Every item of these images, rising."""

@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from panoptic_nb.errors import ConflictError
+from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.query.field import Field
 from panoptic_nb.query.order import Ids
+from panoptic_nb.session.alone import alone
 from panoptic_nb.session.session import Session
 from panoptic_nb.store import values as stored
 from panoptic_nb.store.journal import Draft
@@ -27,6 +28,7 @@ class Branch(Protocol):
     def below(self) -> Sequence[Branch]: ...
 
 
+@alone
 def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: Mapping[str, Any]) -> None:
     """Give the images of every group its tag; a picture in an inner group gets the inner tag only.
 
@@ -40,7 +42,8 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
     Raises
     ------
     ConflictError
-        If the property holds no tags, or has tags of these names already.
+        If the property holds no tags, has tags of these names already, or holds one tag only and some of the
+        images have theirs: what a person decided is never replaced by a proposal.
     """
     origin = f"cluster:{parameters.get('space')}, k={parameters.get('k')}, seed={parameters.get('seed')}"
     with session.change("save clusters", property=name, origin=origin) as draft:
@@ -54,10 +57,22 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
         ids, tags = _write(session, draft, field, tree, None)
         images = session.frame.image_of[ids] if field.scope == "image" else ids
         pairs = np.unique(np.stack([images, tags]), axis=1).astype(np.int32)
-        changed = stored.replace_tags(draft, field, np.unique(pairs[0]), pairs[0], pairs[1])
+        _refuse_to_replace(session, field, np.unique(pairs[0]))
+        changed = stored.add_tags(draft, field, pairs[0], pairs[1])
         draft.items = changed
         draft.summary = f"{name}: {len(_names(tree))} clusters kept on {changed:,} {field.scope}s"
         draft.detail = dict(parameters)
+
+
+def _refuse_to_replace(session: Session, field: Field, ids: Ids) -> None:
+    if field.type is not PropertyType.LABEL or field.key not in session.schema.fields:
+        return
+    have = int(np.isin(ids, session.columns(field)["id"]).sum())
+    if have:
+        raise ConflictError(
+            f'"{field.name}" holds one tag for each {field.scope}, and {counted(have, field.scope)} of these have '
+            "theirs, which saving would replace. Save under another name, or empty it first (view.clear)."
+        )
 
 
 def counted(count: int, noun: str) -> str:
@@ -66,6 +81,9 @@ def counted(count: int, noun: str) -> str:
 
 
 def _field(session: Session, draft: Draft, name: str) -> Field:
+    name = name.strip() if isinstance(name, str) else ""
+    if not name:
+        raise InvalidValueError("Save the clusters under a name: that of a property, or of one to be made.")
     known = {field.name: field for field in session.schema.fields.values()}
     if name not in known:
         return session.store.properties.add(draft, name, PropertyType.LABEL, "image").field()

@@ -6,8 +6,6 @@ through to the store, one operation at a time. Its methods are safe from several
 
 from __future__ import annotations
 
-import atexit
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +15,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.errors import ConflictError, InvalidValueError, NotFoundError
+from panoptic_nb.errors import InvalidValueError, NotFoundError
 from panoptic_nb.query.compile import leaf_sql
 from panoptic_nb.query.condition import Condition, Leaf, Mask, evaluate
 from panoptic_nb.query.field import Field
@@ -57,11 +55,10 @@ class Session:
         self.generation = 0
         self._items_stamp = 0
         self._schema_stamp = 0
-        self._value_stamps: dict[str, int] = {}
+        self._value_stamps: dict[int | None, int] = {}
         self._kept = Kept()
         self._listeners: list[Listener] = []
-        self._guard = threading.Lock()
-        self.handles = 0
+        self._depth, self._untold = 0, False
         self.spaces = SpaceReader(self.store)
         self.embedders: dict[str, Any] = {}
 
@@ -118,9 +115,11 @@ class Session:
 
     def counts(self, key: GroupKey, ids: Ids) -> tuple[Cut, npt.NDArray[np.int64]]:
         """How many of these items stand in each bin of a key, and last how many in none."""
-        chosen = np.zeros(self.frame.size, np.bool_)
-        chosen[ids] = True
         cut = self._cut(key)
+        # The cut may know items that came after these ids, and the other way round.
+        size = 1 + max(int(ids.max(initial=0)), int(cut.ids.max(initial=0)))
+        chosen = np.zeros(size, np.bool_)
+        chosen[ids] = True
         return cut, cut.counts(chosen)
 
     def mask(self, condition: Condition) -> Mask:
@@ -167,7 +166,7 @@ class Session:
         return self._kept.get(("cut", key), self._stamp(field), compute)
 
     def _stamp(self, field: Field) -> tuple[int, int, int]:
-        return (self._items_stamp, self._schema_stamp, self._value_stamps.get(field.key, 0))
+        return (self._items_stamp, self._schema_stamp, self._value_stamps.get(field.storage, 0))
 
     # Changes
 
@@ -182,49 +181,72 @@ class Session:
         origin: str | None = None,
     ) -> Iterator[Draft]:
         """Make one operation; when the block ends it is kept, and everyone who looks is told."""
-        with self.store.journal.operation(
-            kind, summary=summary, property=property, query=query, origin=origin
-        ) as draft:
-            yield draft
-        if draft.storages or draft.tables:
-            self.touched(draft.storages, draft.tables)
+        with self.alone():
+            draft = None
+            try:
+                with self.store.journal.operation(
+                    kind, summary=summary, property=property, query=query, origin=origin
+                ) as draft:
+                    yield draft
+            finally:
+                # Ctrl-C may come just after the commit: whether it was kept or not, it is read anew.
+                if draft is not None and (draft.storages or draft.tables):
+                    self.touched(draft.storages, draft.tables)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other thread change the corpus meanwhile; whoever listens is told when it is over."""
+        tell = False
+        try:
+            with self.store.catalogue.alone():
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+                    if not self._depth:
+                        tell, self._untold = self._untold, False
+        finally:
+            # Not before the lock is free: a listener may wait for a thread that waits for it.
+            for listener in list(self._listeners) if tell else ():
+                listener()
 
     def touched(self, storages: Iterable[int] = (), tables: Iterable[str] = ()) -> None:
         """Forget what was kept of these value tables and catalogue tables, and tell the listeners."""
         tables = set(tables)
-        with self._guard:
-            changed = set(storages)
-            for key, row in self.schema.rows.items():
-                if row.storage in changed:
-                    self._value_stamps[key] = self._value_stamps.get(key, 0) + 1
+        with self.alone():
+            for storage in storages:
+                self._value_stamps[storage] = self._value_stamps.get(storage, 0) + 1
             if tables & {"items", "roots", "images"}:
                 self._items_stamp += 1
             if tables & {"properties", "tags", "tag_parents", "spaces"}:
                 self._schema_stamp += 1
             self.generation += 1
-        for listener in list(self._listeners):
-            listener()
+            self._untold = True
 
     def undo(self, to: int | None = None) -> list[Operation]:
         """Take back the last operation, or all down to and with `to`."""
-        undone = self.store.journal.undo(to)
-        self.forget()
-        return undone
+        with self.alone():
+            try:
+                return self.store.journal.undo(to)
+            finally:
+                self.forget()
 
     def redo(self) -> Operation:
         """Do again what was undone last."""
-        redone = self.store.journal.redo()
-        self.forget()
-        return redone
+        with self.alone():
+            try:
+                return self.store.journal.redo()
+            finally:
+                self.forget()
 
     def forget(self) -> None:
         """Read everything anew from now on."""
-        with self._guard:
+        with self.alone():
             self._items_stamp += 1
             self._schema_stamp += 1
             self.generation += 1
-        for listener in list(self._listeners):
-            listener()
+            self._untold = True
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change, on the thread that made it; gives what ends that."""
@@ -236,13 +258,8 @@ class Session:
 
         return stop
 
-    def release(self) -> None:
-        """One handle less; the last one closes the folder and leaves a snapshot for readers."""
-        with _registry_guard:
-            self.handles -= 1
-            if self.handles > 0:
-                return
-            _registry.pop(self.store.folder, None)
+    def close(self) -> None:
+        """Leave a snapshot for readers and let go of the folder."""
         try:
             if not self.store.read_only:
                 self.store.publish_snapshot()
@@ -259,41 +276,3 @@ def _by_item(cut: Cut, frame: Frame) -> Cut:
     counts = stops - starts
     within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
     return Cut(np.repeat(frame.items, counts), codes[np.repeat(starts, counts) + within], cut.bins, cut.empty)
-
-
-_registry: dict[Path, Session] = {}
-_registry_guard = threading.RLock()
-
-
-@atexit.register
-def _close_all() -> None:
-    """A program that ends without closing its corpora leaves them as whole, with a snapshot."""
-    for session in list(_registry.values()):
-        session.handles = 1
-        session.release()
-
-
-def open_session(path: str | Path, *, read_only: bool = False) -> Session:
-    """The session of a corpus folder: the one that is open in this process, or a new one.
-
-    Raises
-    ------
-    ConflictError
-        If this process has the corpus open the other way (for writing, or for reading only).
-    """
-    folder = Path(path).expanduser().resolve()
-    if not str(path).strip():
-        raise InvalidValueError('A corpus needs a path, such as "fruit.panoptic"; an empty one was given.')
-    with _registry_guard:
-        session = _registry.get(folder)
-        if session is None:
-            session = Session(folder, read_only=read_only)
-            _registry[folder] = session
-        elif session.store.read_only != read_only:
-            how = "for reading only" if session.store.read_only else "for writing"
-            raise ConflictError(
-                f"{folder.name} is already open {how} in this process. Close that one first (corpus.close()), "
-                f"or open it the same way: read_only={session.store.read_only}."
-            )
-        session.handles += 1
-        return session

@@ -59,31 +59,25 @@ class Catalogue:
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, as Python values."""
-        return self._asked(sql, params).fetchall()
+        with _in_words(self.path, _BROKEN):
+            return self._cursor().execute(sql, list(params)).fetchall()
 
     def columns(self, sql: str, params: Sequence[Any] = ()) -> Columns:
         """The columns that a statement gives, as arrays; text as objects, missing values as None or NaN."""
-        found = self._asked(sql, params).fetchnumpy()
+        with _in_words(self.path, _BROKEN):
+            found = self._cursor().execute(sql, list(params)).fetchnumpy()
         return {name: _plain(values) for name, values in found.items()}
 
     def arrow(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """The result of a statement as a `pyarrow.Table`."""
-        try:
+        with _in_words(self.path, _BROKEN):
             return self._cursor().sql(sql, params=list(params) or None).to_arrow_table()
-        except _BROKEN as error:
-            raise _storage_error(error, self.path) from error
 
     def frame(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
         """The result of a statement as a polars frame: the fast way for text."""
         import polars as pl
 
         return pl.DataFrame(self.arrow(sql, params))
-
-    def _asked(self, sql: str, params: Sequence[Any]) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._cursor().execute(sql, list(params))
-        except _BROKEN as error:
-            raise _storage_error(error, self.path) from error
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if self._inside and self._owns_lock():
@@ -133,16 +127,12 @@ class Catalogue:
     def _begin(self) -> None:
         self._inside = True
         self._local.writing = True
-        try:
+        with _in_words(self.path):
             self._writer.execute("BEGIN TRANSACTION")
-        except duckdb.Error as error:
-            raise _storage_error(error, self.path) from error
 
     def _commit(self) -> None:
-        try:
+        with _in_words(self.path):
             self._writer.execute("COMMIT")
-        except duckdb.Error as error:
-            raise _storage_error(error, self.path) from error
 
     def _rollback(self) -> None:
         try:
@@ -157,14 +147,13 @@ class Catalogue:
         with self._lock:
             cursor = self._connection.cursor()
             try:
-                cursor.execute(f"ATTACH '{_quoted(target.absolute())}' AS copy_target")
-                try:
-                    (name,) = cursor.execute("SELECT current_database()").fetchall()[0]
-                    cursor.execute(f'COPY FROM DATABASE "{name}" TO copy_target')
-                finally:
-                    cursor.execute("DETACH copy_target")
-            except duckdb.Error as error:
-                raise _storage_error(error, target) from error
+                with _in_words(target):
+                    cursor.execute(f"ATTACH '{_quoted(target.absolute())}' AS copy_target")
+                    try:
+                        (name,) = cursor.execute("SELECT current_database()").fetchall()[0]
+                        cursor.execute(f'COPY FROM DATABASE "{name}" TO copy_target')
+                    finally:
+                        cursor.execute("DETACH copy_target")
             finally:
                 cursor.close()
 
@@ -191,9 +180,8 @@ class Transaction:
         for name, table in tables.items():
             self._cursor.register(name, _registered(table))
         try:
-            return self._cursor.execute(sql, list(params)).fetchall()
-        except duckdb.Error as error:
-            raise _storage_error(error, None) from error
+            with _in_words(None):
+                return self._cursor.execute(sql, list(params)).fetchall()
         finally:
             for name in tables:
                 self._cursor.unregister(name)
@@ -230,6 +218,19 @@ def _plain(values: Any) -> npt.NDArray[Any]:
     plain = np.asarray(values.data).astype(object)
     plain[np.ma.getmaskarray(values)] = None
     return plain
+
+
+@contextmanager
+def _in_words(path: Path | None, kinds: tuple[type[duckdb.Error], ...] = (duckdb.Error,)) -> Iterator[None]:
+    """Say what DuckDB says in the words of this library; Ctrl-C stays what it is for Python."""
+    try:
+        yield
+    except kinds as error:
+        raise _storage_error(error, path) from error
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
 
 
 def _quoted(path: Path) -> str:

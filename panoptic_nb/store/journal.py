@@ -57,6 +57,7 @@ class Journal:
         if found:
             with self._catalogue.transaction() as transaction:
                 transaction.run("UPDATE journal SET state = 'interrupted' WHERE state = 'open'")
+                _leave_behind(transaction)
         return found
 
     @contextmanager
@@ -94,7 +95,9 @@ class Journal:
     ) -> None:
         """End an operation that `begin` opened; one that touched nothing is forgotten."""
         with self._catalogue.transaction() as transaction:
-            if items == 0 and not detail.get("changed"):
+            # What is in the catalogue counts, not what the caller has counted: Ctrl-C may have come in between.
+            left = "SELECT 1 FROM items WHERE op_id = ? UNION ALL SELECT 1 FROM log_items WHERE log_op = ? LIMIT 1"
+            if items == 0 and not detail.get("changed") and not transaction.run(left, [op_id, op_id]):
                 transaction.run("DELETE FROM journal WHERE op_id = ?", [op_id])
                 return
             transaction.run(
@@ -139,6 +142,12 @@ class Journal:
             if to is not None and to not in {op.op_id for op in standing}:
                 raise NotFoundError(f"Operation {to} does not stand: corpus.history() lists those that do.")
             wanted = [op for op in standing if op.op_id >= (to if to is not None else standing[-1].op_id)]
+            under_way = self.operations(("open",))
+            if under_way and under_way[-1].op_id > wanted[0].op_id:
+                raise ConflictError(
+                    f"An operation is under way ({under_way[-1].summary}): what was done before it is undone when it "
+                    "has ended, or was interrupted."
+                )
             for operation in reversed(wanted):
                 swap_back(transaction, operation.op_id)
                 self._set_state(transaction, operation.op_id, "undone")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from panoptic_nb.errors import ConflictError
 from panoptic_nb.query.field import Field, Scope, TagTree
 from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.journal import Draft
@@ -79,7 +80,15 @@ class Properties:
         return found
 
     def add(self, draft: Draft, name: str, kind: PropertyType, scope: Scope) -> PropertyRow:
-        """Make a property and its value table."""
+        """Make a property and its value table.
+
+        Raises
+        ------
+        ConflictError
+            If there is one of that name, made by another thread a moment ago.
+        """
+        if draft.transaction.run("SELECT 1 FROM properties WHERE name = ?", [name]):
+            raise ConflictError(f'This corpus has a property "{name}" already. Choose another name.')
         row = PropertyRow(
             self._next(draft, "properties", "property_id"),
             name,

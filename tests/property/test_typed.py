@@ -13,7 +13,7 @@ from panoptic_nb.errors import InvalidValueError, NotFoundError, PanopticError
 from panoptic_nb.property import Property
 from panoptic_nb.property.typed import condition_text, typed_condition
 from panoptic_nb.query.condition import Condition
-from panoptic_nb.session import Session, open_session
+from panoptic_nb.session import Session, open_session, release_session
 from panoptic_nb.values import PropertyType, coerce
 
 TAGS = ["apple", "red apple", "pomme d'api", 'so-called "Reinette"', "and", "(unnamed)", "a, b", "été", "12"]
@@ -38,7 +38,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
                 tags = opened.store.properties.add_tags(draft, row.property_id, TAGS)
                 opened.store.properties.set_parents(draft, tags[1].tag_id, [tags[0].tag_id])
     yield opened
-    opened.release()
+    release_session(opened)
 
 
 def named(session: Session, name: str) -> Property:

@@ -1,0 +1,70 @@
+"""Which corpora this process has open: opening one a second time gives the same session."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from panoptic_nb.errors import ConflictError, InvalidValueError
+from panoptic_nb.session.session import Session
+
+
+@dataclass
+class _Opened:
+    """A session, and how many `Corpus` objects hold it."""
+
+    session: Session
+    handles: int = 0
+
+
+_opened: dict[Path, _Opened] = {}
+_guard = threading.RLock()
+
+
+def open_session(path: str | Path, *, read_only: bool = False) -> Session:
+    """The session of a corpus folder: the one that is open in this process, or a new one.
+
+    Raises
+    ------
+    ConflictError
+        If this process has the corpus open the other way (for writing, or for reading only).
+    """
+    if not str(path).strip():
+        raise InvalidValueError('A corpus needs a path, such as "fruit.panoptic"; an empty one was given.')
+    folder = Path(path).expanduser().resolve()
+    with _guard:
+        opened = _opened.get(folder)
+        if opened is None:
+            opened = _opened[folder] = _Opened(Session(folder, read_only=read_only))
+        elif opened.session.store.read_only != read_only:
+            how = "for reading only" if opened.session.store.read_only else "for writing"
+            raise ConflictError(
+                f"{folder.name} is already open {how} in this process. Close that one first (corpus.close()), "
+                f"or open it the same way: read_only={opened.session.store.read_only}."
+            )
+        opened.handles += 1
+        return opened.session
+
+
+def release_session(session: Session) -> None:
+    """One handle less; the last one closes the folder."""
+    with _guard:
+        opened = _opened[session.store.folder]
+        opened.handles -= 1
+        if opened.handles > 0:
+            return
+        del _opened[session.store.folder]
+        # Inside the guard: whoever opens the folder next must find it free.
+        session.close()
+
+
+@atexit.register
+def _close_all() -> None:
+    """A program that ends without closing its corpora leaves them as whole, with a snapshot."""
+    with ExitStack() as stack:
+        for opened in list(_opened.values()):
+            stack.callback(opened.session.close)
+        _opened.clear()
