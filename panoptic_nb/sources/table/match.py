@@ -7,7 +7,7 @@ first of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,7 +28,8 @@ class Matches:
     Attributes
     ----------
     how
-        The rule that was used: "path", "suffix", "file_name", "stem" or "value".
+        The rule that was used: "path", "suffix", "file_name", "stem" or "value"; several, strictest first,
+        where rows needed different ones: "path, stem".
     rows, items
         int64, of one length: row ``rows[i]`` is about item ``items[i]``. Rows rise. Several rows may be
         about one item; one row is about several items only where the rule is "value".
@@ -65,13 +66,14 @@ def match(keys: pl.Series | Iterable[str | None], catalogue: pl.DataFrame, how: 
     how
         "path": the whole relative path, or an absolute one that ends in it. "suffix": the end of the
         path, whole folders at a time. "file_name" and "stem" (without the ending): folders apart.
-        "auto": of these, the one that finds most rows, and of equals the strictest. "value": a property.
+        "auto": for each row the strictest of these that finds it. "value": a property.
 
     Returns
     -------
     Matches
         Case and Unicode composition only count where they tell files apart: a row that fits nothing exactly
-        is tried without them.
+        is tried without them. With "auto", a row that fits several files by one rule is ambiguous whatever
+        a looser one says, and a looser rule never gives a row the file that a stricter one gave another.
 
     Raises
     ------
@@ -94,14 +96,33 @@ def match(keys: pl.Series | Iterable[str | None], catalogue: pl.DataFrame, how: 
     search = _Search(rows, files)
     if how != "auto":
         return _result(len(texts), rows, files, how, search.pairs(how))
-    found: dict[str, pl.DataFrame] = {}
+    return _row_by_row(len(texts), search)
+
+
+def _row_by_row(length: int, search: _Search) -> Matches:
+    """Each row by the strictest rule that finds it."""
+    rest, given, used = search.rows, pl.DataFrame(schema=_PAIR), []
+    parts, taken = [given], 0
     for rule in RULES[1:]:
-        found[rule] = search.pairs(rule)
-        if _settled(found[rule]) == rows.height:
+        pairs = search.pairs(rule, rest).unique()
+        rest = rest.join(pairs, on="row", how="anti")
+        counted = pairs.with_columns(pl.len().over("row").alias("count"))
+        # "1906/a.jpg" is not 1905/a.jpg where another row is just that.
+        sure = counted.filter(pl.col("count") == 1).select("row", "item_id")
+        again = sure.join(given, on="item_id", how="semi")
+        taken += again.height
+        kept = pairs.join(again, on="row", how="anti")
+        if kept.height:
+            used.append(rule)
+            parts.append(kept)
+            given = pl.concat([given, sure])
+        if not rest.height:
             break
-    # Of equals the first, which is the strictest.
-    best = max(found, key=lambda rule: (_settled(found[rule]), found[rule]["row"].n_unique()))
-    return _result(len(texts), rows, files, best, found[best])
+    rows = "1 row fits" if taken == 1 else f"{taken:,} rows fit"
+    note = f"{rows} only loosely a file that another row names exactly: left without one"
+    how = ", ".join(used) or "path"
+    notes = (note,) if taken else ()
+    return replace(_result(length, search.rows, search.files, how, pl.concat(parts)), notes=notes)
 
 
 @dataclass(frozen=True)
@@ -111,13 +132,15 @@ class _Search:
     rows: pl.DataFrame
     files: pl.DataFrame
 
-    def pairs(self, how: str) -> pl.DataFrame:
-        """Every row with every file it fits: exactly, else loosely."""
-        exact = _fit(self.rows, self.files, how)
-        if exact["row"].n_unique() == self.rows.height:
+    def pairs(self, how: str, rows: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Every row, or those of `rows`, with every file it fits: exactly, else loosely."""
+        wanted = self.rows if rows is None else rows
+        exact = _fit(wanted, self.files, how)
+        left = wanted.join(exact, on="row", how="anti").select("row")
+        if not left.height:
             return exact
-        rows, files = self._loose
-        return pl.concat([exact, _fit(rows.join(exact, on="row", how="anti"), files, how)])
+        loose, files = self._loose
+        return pl.concat([exact, _fit(loose.join(left, on="row", how="semi"), files, how)])
 
     @cached_property
     def _loose(self) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -179,11 +202,6 @@ def _join(rows: pl.DataFrame, key: str, files: pl.DataFrame, name: str) -> pl.Da
 
 def _is_absolute(raw: pl.Series) -> pl.Series:
     return raw.str.contains(r"^(?:/|\\|[A-Za-z]:[/\\]|[a-z]+://)")
-
-
-def _settled(pairs: pl.DataFrame) -> int:
-    """How many rows fit one file only."""
-    return int((pairs["row"].value_counts()["count"] == 1).sum())
 
 
 def _result(length: int, rows: pl.DataFrame, files: pl.DataFrame, how: str, pairs: pl.DataFrame) -> Matches:

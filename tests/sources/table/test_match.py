@@ -97,14 +97,38 @@ def test_each_rule_says_what_it_says(
     ("keys", "how"),
     [
         (["b/a.jpg", "b/c.jpg"], "path"),
-        (["a.jpg", "c.jpg", "y z.jpg"], "suffix"),
+        (["a.jpg", "c.jpg", "y z.jpg"], "path, suffix"),
         (["autre/c.jpg", "autre/Z.jpg"], "file_name"),
         (["c", "Été"], "stem"),
+        (["b/c.jpg", "autre/Z.jpg", "y z"], "path, file_name, stem"),
         (["rien", None], "path"),
     ],
 )
-def test_auto_takes_the_strictest_rule_that_finds_most(keys: list[str | None], how: str) -> None:
+def test_auto_takes_for_each_row_the_strictest_rule_that_finds_it(keys: list[str | None], how: str) -> None:
     assert match(keys, FILES).how == how
+
+
+def test_auto_goes_row_by_row() -> None:
+    files = catalogue("IMG.jpg", "s/IMG.jpg", "a.jpg", "b.jpg")
+    matches = match(["IMG.jpg", "s/IMG.jpg", "a", "b"], files)
+    assert matches.items.tolist() == [10, 11, 12, 13]
+    assert matches.how == "path, stem"
+
+
+def test_auto_does_not_settle_loosely_what_is_ambiguous_by_a_stricter_rule() -> None:
+    files = catalogue("s/x.jpg", "t/x.jpg", "x.png")
+    matches = match(["x.jpg"], files)
+    assert matches.ambiguous["candidates"].to_list() == [["s/x.jpg", "t/x.jpg"]]
+    assert not len(matches.rows)
+
+
+def test_auto_never_gives_loosely_what_another_row_names_exactly() -> None:
+    matches = match(["1905/1.jpg", "1906/1.jpg", "2.jpg", "2"], catalogue("1905/1.jpg", "2.jpg"))
+    assert matches.rows.tolist() == [0, 2]
+    assert matches.unmatched.tolist() == [1, 3]
+    assert matches.notes == (
+        "2 rows fit only loosely a file that another row names exactly: left without one",
+    )
 
 
 def test_rows_keep_their_order_and_may_share_an_item() -> None:
