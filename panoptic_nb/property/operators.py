@@ -1,6 +1,8 @@
 """What may be asked of a property: comparisons and searches, each of which makes a condition.
 
 An empty value satisfies none of them; ``~condition`` is the exact complement, and ``!=`` is ``~(==)``.
+Text is less or more than another as in a sorted view: without case and accents, numbers inside by their value, so
+that ``author.between("A", "F")`` holds "Émile" and ``title < "page 10"`` holds "page 2".
 """
 
 from __future__ import annotations
@@ -80,7 +82,7 @@ class Operators:
         return self._leaf("exactly", self._value(date))
 
     def contains(self, text: str) -> Condition:
-        """With this text inside, case and accents aside; for tags, inside the name of one of them."""
+        """With this text inside, case, accents and ligatures aside; for tags, inside the name of one of them."""
         return self._leaf("contains", self._text(text, "contains"))
 
     def starts_with(self, text: str) -> Condition:

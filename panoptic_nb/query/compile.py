@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.query.collation import compares_text
 from panoptic_nb.query.condition import Leaf
 from panoptic_nb.query.field import Field, TagTree
 from panoptic_nb.query.folding import folded_operand_sql, folded_sql
@@ -16,7 +17,6 @@ from panoptic_nb.values import Date, PropertyType
 
 Statement = tuple[str, list[Any]]
 
-_ORDERED = {PropertyType.NUMBER, PropertyType.TEXT, PropertyType.URL}
 _SIGNS = {"eq": "=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _SEARCHES = {
     "contains": "contains({folded}, {operand})",
@@ -27,6 +27,9 @@ _SEARCHES = {
 
 def leaf_sql(leaf: Leaf, field: Field, tags: TagTree) -> Statement:
     """The statement selecting the ids that satisfy a leaf.
+
+    The order of texts is a reader's, which SQL does not know: for such a leaf the statement gives every id with
+    a value, and `query.collation` picks.
 
     Raises
     ------
@@ -43,7 +46,9 @@ def leaf_sql(leaf: Leaf, field: Field, tags: TagTree) -> Statement:
         return f"SELECT id FROM {field.relation} WHERE {_search(leaf.op, 'value')}", [*leaf.operands]
     if leaf.op == "eq":
         return f"SELECT id FROM {field.relation} WHERE value = ?", [*leaf.operands]
-    if field.type in _ORDERED:
+    if compares_text(leaf, field):
+        return f"SELECT id FROM {field.relation}", []
+    if field.type is PropertyType.NUMBER:
         if leaf.op in _SIGNS:
             return f"SELECT id FROM {field.relation} WHERE value {_SIGNS[leaf.op]} ?", [*leaf.operands]
         if leaf.op == "between":

@@ -24,7 +24,13 @@ def folded_operand_sql() -> str:
 
 def _folding(text: str) -> str:
     folded = f"strip_accents(lower({text}))"
-    for letter in _KEPT_BY_DUCKDB:
-        plain = fold(letter).replace("'", "''")
-        folded = f"replace({folded}, '{letter}', '{plain}')"
+    plain = {letter: fold(letter) for letter in _KEPT_BY_DUCKDB}
+    single = {letter: one for letter, one in plain.items() if len(one) == 1}
+    folded = f"translate({folded}, {_quoted(''.join(single))}, {_quoted(''.join(single.values()))})"
+    for letter in (letter for letter in plain if letter not in single):
+        folded = f"replace({folded}, {_quoted(letter)}, {_quoted(plain[letter])})"
     return folded
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError, NotFoundError
+from panoptic_nb.query.collation import collated_ids, compares_text
 from panoptic_nb.query.compile import leaf_sql
 from panoptic_nb.query.condition import Condition, Leaf, Mask, evaluate
 from panoptic_nb.query.field import Field
@@ -141,6 +142,8 @@ class Session:
         field = self.schema.field(leaf.field)
 
         def compute() -> Mask:
+            if compares_text(leaf, field):
+                return self.frame.mask(collated_ids(leaf, self._values(field)), field.scope)
             sql, params = leaf_sql(leaf, field, self.schema.tree(field))
             try:
                 ids = self.store.catalogue.columns(sql, params)["id"]

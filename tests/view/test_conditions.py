@@ -124,3 +124,28 @@ def test_computed_properties_are_asked_like_any_other(filled: pnb.Corpus) -> Non
     assert found(filled, filled["file_date"] > 2000) == list(range(1, 13))
     with pytest.raises(pnb.InvalidValueError, match="computed"):
         filled.view().set("width", 3)
+
+
+def test_texts_compare_in_the_order_in_which_they_sort(corpus: pnb.Corpus) -> None:
+    corpus.add_property("title", "text")
+    texts = ["Accent, deuxième ligne", "Été à Nîmes", "L'œuvre", "page 2", "page 10", "Zoo"]
+    for item, text in zip([4, 2, 6, 1, 3, 5], texts, strict=True):
+        corpus.view().pick([item]).set("title", text)
+    title = corpus["title"]
+    order = list(corpus.view().where(title.is_set()).sort("title"))
+    assert order == [4, 2, 6, 1, 3, 5]
+    for place, text in enumerate(texts):
+        for condition, expected in (
+            (title < text, order[:place]),
+            (title <= text, order[: place + 1]),
+            (title > text, order[place + 1 :]),
+            (title >= text, order[place:]),
+            (title.between(text, "Zoo"), order[place:]),
+        ):
+            assert found(corpus, condition) == sorted(expected), condition
+    assert found(corpus, title.between("A", "F")) == [2, 4]
+    assert found(corpus, title.between("l", "P")) == [6]
+    assert found(corpus, title < "page 3") == [1, 2, 4, 6]
+    assert found(corpus, corpus["file_name"] < "img2.jpg") == [1, 2]
+    corpus.view().pick([5]).set("title", "Émile")
+    assert found(corpus, title.between("A", "F")) == [2, 4, 5], "what was kept is forgotten with the values"
