@@ -95,8 +95,8 @@ def shown(notebook: Callable[..., Notebook], corpus_path: Path) -> Callable[...,
 
     def factory(*more: str, view: str = "corpus.view()", **options: Any) -> Notebook:
         first = (
-            "import panoptic_nb as pnb\nfrom panoptic_nb.widget.grid import show\n"
-            f"corpus = pnb.Corpus({str(corpus_path)!r})\ngrid = show({view}, height=600)\ngrid"
+            "import panoptic_nb as pnb\n"
+            f"corpus = pnb.Corpus({str(corpus_path)!r})\nview = {view}\ngrid = view.show(height=600)\ngrid"
         )
         made = notebook(first, *more, **options)
         made.run(0)

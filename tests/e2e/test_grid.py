@@ -219,7 +219,7 @@ def test_keys_never_reach_the_notebook(shown: Shown) -> None:
 
 
 def test_two_grids_on_one_corpus_stay_in_step(shown: Shown) -> None:
-    made = shown("other = show(corpus.view().sort('-year'), height=400)\nother")
+    made = shown("other = corpus.view().sort('-year').show(height=400)\nother")
     made.run(1)
     made.page.locator(".panoptic-grid").nth(1).locator(".cell[data-image]").first.wait_for()
     made.ask("corpus.view()[:3].tag('motif', 'both')")
@@ -322,4 +322,13 @@ def test_a_stroke_along_a_histogram_filters(shown: Shown) -> None:
         == "True"
     )
     assert 0 < int(made.ask("print(len(grid.view))")) < 2000
+    assert made.errors == []
+
+
+def test_a_view_last_in_a_cell_is_the_grid(shown: Shown) -> None:
+    made = shown("corpus.view().where(corpus['year'] < 1890)")
+    made.run(1)
+    second = made.page.locator(".panoptic-grid").nth(1)
+    second.locator(".cell[data-image]").first.wait_for()
+    second.locator(".chip.on", has_text="year").wait_for()
     assert made.errors == []
