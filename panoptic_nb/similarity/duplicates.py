@@ -1,8 +1,8 @@
 """Near-duplicates: pictures that are the same, whatever their size, compression, exposure, turn or mirror.
 
-Three questions, each asked only of what passed the one before: do the hashes differ in a few bits, do the
-outlines correlate, do the details agree in every part. Hash and outline alone let 2,000 watercolours of fruit,
-all laid out alike, pass by the thousand; the last does not.
+Three questions, each asked only of what passed the one before: do the hashes differ in a few of 64 bits, do the
+outlines differ in few of 255, do the details agree in every part. Of 2,000 watercolours of fruit, all laid out
+alike, the first lets thousands of pairs pass, the second a handful, the last none.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from panoptic_nb.similarity.components import joined
 from panoptic_nb.similarity.hashes import HashTable
 from panoptic_nb.similarity.outline import Outlines
 from panoptic_nb.similarity.pixels import agreement, details
-from panoptic_nb.similarity.symmetry import QUARTER_TURNS
+from panoptic_nb.similarity.symmetry import QUARTER_TURNS, SYMMETRIES
 
-AT: Final = 0.65
+AT: Final = 0.75
 """The least agreement of two copies, by default: `python -m tests.benchmarks.duplicates` shows what it keeps
 and what it lets in."""
 
 RADIUS: Final = 7
 """Bits in which the hashes of copies differ at most: more finds nothing that the details confirm."""
 
-_ALIKE: Final = 0.93  # of outlines: copies have .97 and more
+_ALIKE: Final = 40  # of 255 bits, in which outlines differ at most: nearly all copies are within 30
 _PARTNERS: Final = 16  # confirmed ones that an image needs before pairs inside its group are left out
 _AT_ONCE: Final = 4096
 _CHUNK: Final = 256
@@ -105,7 +105,7 @@ def find_copies(
     found: list[Copies] = []
     # A quarter turn of one picture is the other quarter turn of the other: one of the two is enough.
     for symmetry in (0, 1, 2, 3, 4, 7, QUARTER_TURNS[1]) if mirrored else (0,):
-        queries = table.hashes if symmetry == 0 else outlines.hashes(symmetry)[shaped]
+        queries = outlines.hashes(symmetry)[shaped]
         pairs: Literal["rising", "other"] = "other" if symmetry in QUARTER_TURNS else "rising"
         near = (
             (shaped[part.first], shaped[part.second])
@@ -124,8 +124,8 @@ def find_copies(
 def likeness(outlines: Outlines, pictures: Pictures, centre: int, rows: Ints) -> Floats:
     """How well pictures agree with one picture, laid down as their outlines match best; by row."""
     against = np.full(len(rows), centre)
-    outline = np.stack([outlines.correlations(rows, against, symmetry) for symmetry in range(8)])
-    best = outline.argmax(axis=0)
+    outline = np.stack([outlines.differing(rows, against, symmetry) for symmetry in range(len(SYMMETRIES))])
+    best = outline.argmin(axis=0)
     found = np.full(len(rows), -1, np.float32)
     for symmetry in np.unique(best).tolist():
         mine = np.flatnonzero(best == symmetry)
@@ -156,10 +156,10 @@ class _Known:
 def _alike(
     near: Iterator[tuple[Ints, Ints]], outlines: Outlines, known: _Known, symmetry: int
 ) -> Iterator[tuple[Ints, Ints]]:
-    """The pairs whose outlines correlate."""
+    """The pairs whose outlines differ little."""
     for first, second in near:
         first, second = known.wanted(first, second)
-        keep = outlines.correlations(first, second, symmetry) >= _ALIKE
+        keep = outlines.differing(first, second, symmetry) <= _ALIKE
         yield first[keep], second[keep]
 
 

@@ -153,10 +153,9 @@ def _grey(file: bytes) -> Grey | None:
     from PIL import Image
 
     try:
-        scaled = simplejpeg.decode_jpeg(
-            file, "GRAY", fastdct=True, fastupsample=True, min_height=_SIDE, min_width=_SIDE, min_factor=1
-        )[:, :, 0]
-        image = Image.fromarray(scaled)
+        # At full size: a decoder that scales shifts pictures of different sizes against each other.
+        pixels = simplejpeg.decode_jpeg(file, "GRAY", fastdct=True, fastupsample=True)[:, :, 0]
+        image = Image.fromarray(pixels)
     except ValueError:
         try:
             image = Image.open(io.BytesIO(file)).convert("L")
