@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # Ordinary, no-break, narrow no-break, thin and figure spaces, and the Swiss apostrophes.
 THOUSANDS = " \u00a0\u202f\u2009\u2007'’"
+
+
+class Marks(NamedTuple):
+    """What stands where, in numbers that can be read both ways: 1,234 and 1.234.
+
+    Attributes
+    ----------
+    comma, point
+        "decimal" or "thousands".
+    """
+
+    comma: str = "decimal"
+    point: str = "decimal"
+
+
+USUAL = Marks()
 
 _SIGN = r"^[+\-−]?"
 _PLAIN = re.compile(_SIGN + r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")

@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 
 from panoptic_nb.sources.table.dates import day_comes_first
-from panoptic_nb.sources.table.parse import parse
+from panoptic_nb.sources.table.parse import EITHER_POINT, parse
 from panoptic_nb.sources.table.parsed import Cells
 from panoptic_nb.values import PropertyType
+from panoptic_nb.values.number import THOUSANDS, USUAL, Marks
 from panoptic_nb.values.text import fold
 
 ENOUGH = 0.95
@@ -47,10 +48,12 @@ _NOTHING = (
     r"|unknown|undated|ohne datum|o\.\s?d\.?|#(?:n/a|ref|value|valeur|nom|name|div/0|num|null|nombre)[!?]?)?\W*$"
 )
 _LONE_DIGITS = r"^[0-9]{1,8}$"
+_EITHER_COMMA = r"^[+\-−]?[1-9][0-9]{0,2},[0-9]{3}$"
+_COMMAS_ARE_THOUSANDS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}|^[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*$"
 _CODE = r"^(?:0[0-9]|\+[0-9]|[0-9]{16,}$)"
 
 
-def infer_type(name: str, cells: Cells, *, comma: str = "decimal") -> PropertyType:
+def infer_type(name: str, cells: Cells, *, marks: Marks = USUAL) -> PropertyType:
     """The type of a column called `name`.
 
     Parameters
@@ -59,8 +62,8 @@ def infer_type(name: str, cells: Cells, *, comma: str = "decimal") -> PropertyTy
         The column's name: it decides between years and numbers, and between 0/1 and ticks.
     cells
         Its filled cells.
-    comma
-        What the comma in 1,234 is.
+    marks
+        What the comma in 1,234 and the point in 1.234 are.
     """
     words = name_words(name)
     if not len(cells):
@@ -72,7 +75,7 @@ def infer_type(name: str, cells: Cells, *, comma: str = "decimal") -> PropertyTy
             return kind
     if words & _DATE_WORDS and _fits(cells, PropertyType.DATE) and _are_years(cells):
         return PropertyType.DATE
-    if not words & _CODE_WORDS and not _are_codes(cells) and _fits(cells, PropertyType.NUMBER, comma=comma):
+    if not words & _CODE_WORDS and not _are_codes(cells) and _fits(cells, PropertyType.NUMBER, marks=marks):
         return PropertyType.NUMBER
     if not _mostly(cells, _LONE_DIGITS) and _fits(cells, PropertyType.DATE):
         return PropertyType.DATE
@@ -110,25 +113,25 @@ def says_nothing(texts: pl.Series) -> pl.Series:
     return texts.str.contains(_NOTHING)
 
 
-def share_fitting(cells: Cells, kind: PropertyType, *, comma: str = "decimal") -> float:
+def share_fitting(cells: Cells, kind: PropertyType, *, marks: Marks = USUAL) -> float:
     """The share of the filled cells that are a `kind`, those that say nothing apart."""
     dayfirst = day_comes_first(cells.texts, cells.counts)[0] if kind == PropertyType.DATE else True
     refused = np.zeros(len(cells.texts), bool)
-    refused[list(parse(cells.texts, kind, dayfirst=dayfirst, comma=comma).reasons)] = True
+    refused[list(parse(cells.texts, kind, dayfirst=dayfirst, marks=marks).reasons)] = True
     silent = refused & says_nothing(cells.texts).to_numpy()
     said = int(cells.counts[~silent].sum())
     return 1 - int(cells.counts[refused & ~silent].sum()) / said if said else 0.0
 
 
-def _fits(cells: Cells, kind: PropertyType, *, comma: str = "decimal") -> bool:
+def _fits(cells: Cells, kind: PropertyType, *, marks: Marks = USUAL) -> bool:
     """Whether enough cells are a `kind`; a sample spares most columns the whole reading."""
     sample = cells.sample(_SAMPLE)
     said = sample.filter(~says_nothing(sample))
     if not len(said):
         return False
-    if len(parse(said, kind, comma=comma).reasons) > (1 - _SAMPLE_ENOUGH) * len(said):
+    if len(parse(said, kind, marks=marks).reasons) > (1 - _SAMPLE_ENOUGH) * len(said):
         return False
-    return share_fitting(cells, kind, comma=comma) >= ENOUGH
+    return share_fitting(cells, kind, marks=marks) >= ENOUGH
 
 
 def _is_checkbox(name: str, words: frozenset[str], cells: Cells) -> bool:
@@ -167,8 +170,11 @@ def _repeats(cells: Cells) -> bool:
     return not is_long.any()
 
 
-def comma_is(cells: Cells, separator: str | None) -> tuple[str, str | None]:
-    """What a comma before three digits is in this column, and what to say about it.
+def decimal_marks(cells: Cells, separator: str | None) -> tuple[Marks, str | None]:
+    """What a comma and a point before three digits are in this column, and what to say about it.
+
+    The cells that can be read in one way only decide: 12,5 or 1 234,50 has a decimal comma, 12.5 or
+    1,234.5 a decimal point.
 
     Parameters
     ----------
@@ -178,14 +184,33 @@ def comma_is(cells: Cells, separator: str | None) -> tuple[str, str | None]:
         Of the table: where it is a semicolon, commas are decimal marks.
     """
     texts = cells.texts
-    either = texts.str.contains(r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$")
-    if not either.any():
-        return "decimal", None
-    if texts.str.contains(r"^[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}|^[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*$").any():
-        return "thousands", None
-    if texts.str.contains(r"^[+-]?[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})$").any():
-        return "decimal", None
-    chosen = "decimal" if separator == ";" else "thousands"
-    example = texts.filter(either)[0]
-    read = example.replace(",", "." if chosen == "decimal" else "")
-    return chosen, f"{example} can be read both ways and was read as {read}"
+    commas, points = (texts.filter(texts.str.contains(pattern)) for pattern in (_EITHER_COMMA, EITHER_POINT))
+    if not len(commas) and not len(points):
+        return USUAL, None
+    comma_said, point_said = (
+        texts.filter(texts.str.contains(_decimal(mark, other))) for mark, other in (",.", ".,")
+    )
+    comma, notes = "decimal", []
+    if len(commas):
+        if texts.str.contains(_COMMAS_ARE_THOUSANDS).any():
+            comma = "thousands"
+        elif not len(comma_said):
+            comma = "thousands" if len(point_said) or separator != ";" else "decimal"
+            if not len(point_said):
+                read = commas[0].replace(",", "." if comma == "decimal" else "")
+                notes.append(f"{commas[0]} can be read both ways and was read as {read}")
+    point = "thousands" if len(comma_said) and not len(point_said) else "decimal"
+    if len(points) and point == "thousands":
+        read = points[0].replace(".", "")
+        notes.append(f"{points[0]} was read as {read}, since the column has decimal commas: {comma_said[0]}")
+    elif len(points) and (len(comma_said) or not len(point_said)):
+        both = f", {comma_said[0]} and {point_said[0]} standing beside it" if len(comma_said) else ""
+        notes.append(f"{points[0]} can be read both ways and was read as a decimal{both}")
+    return Marks(comma, point), "; ".join(notes) or None
+
+
+def _decimal(mark: str, other: str) -> str:
+    """What can only be read with this decimal mark."""
+    m, o = re.escape(mark), re.escape(other)
+    grouped = rf"[0-9]{{1,3}}(?:[{THOUSANDS}{o}][0-9]{{3}})+{m}[0-9]*|[0-9]{{1,3}}(?:{o}[0-9]{{3}}){{2,}}"
+    return rf"^[+\-−]?(?:{grouped}|[0-9]*{m}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0|[0-9]{{4,}}){m}[0-9]+)$"

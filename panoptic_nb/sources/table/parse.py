@@ -11,18 +11,19 @@ from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.sources.table.dates import parse_dates
 from panoptic_nb.sources.table.parsed import Parsed
 from panoptic_nb.values import PropertyType, coerce
-from panoptic_nb.values.number import THOUSANDS, read_number
+from panoptic_nb.values.number import THOUSANDS, USUAL, Marks, read_number
 from panoptic_nb.values.scalar import FALSE, TRUE
 from panoptic_nb.values.text import put
 
 _PLAIN_NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
 _COMMA_NUMBER = rf"^[+-]?[0-9]{{1,3}}(?:[{THOUSANDS}]?[0-9]{{3}})*,(?:[0-9]{{1,2}}|[0-9]{{4,}})$"
+EITHER_POINT = r"^([+\-−]?[1-9][0-9]{0,2})\.([0-9]{3})$"
 _URL = r"^https?://[^\s/?#]+[^\s]*$"
 _HEX = r"^#[0-9a-fA-F]{6}$"
 
 
 def parse(
-    texts: pl.Series, kind: PropertyType, *, dayfirst: bool = True, comma: str = "decimal", separator: str | None = None
+    texts: pl.Series, kind: PropertyType, *, dayfirst: bool = True, marks: Marks = USUAL, separator: str | None = None
 ) -> Parsed:  # fmt: skip
     """What each of the `texts` is as a `kind`.
 
@@ -32,8 +33,8 @@ def parse(
         Different texts, none empty, no blanks at the ends.
     dayfirst
         How to read 03/04/1905.
-    comma
-        What the comma in 1,234 is: "decimal" or "thousands".
+    marks
+        What the comma in 1,234 and the point in 1.234 are.
     separator
         Between the labels of a cell; None takes a cell as one label. A label that holds it stands in
         double quotes.
@@ -47,7 +48,7 @@ def parse(
     if kind == PropertyType.DATE:
         return parse_dates(texts, dayfirst)
     if kind == PropertyType.NUMBER:
-        return _numbers(texts, comma)
+        return _numbers(texts, marks)
     if kind == PropertyType.CHECKBOX:
         return _checkboxes(texts)
     if kind == PropertyType.LABELS:
@@ -61,7 +62,9 @@ def parse(
     return Parsed(pl.DataFrame({"value": texts.str.replace_all(r"\r\n?", "\n")}), {})
 
 
-def _numbers(texts: pl.Series, comma: str) -> Parsed:
+def _numbers(texts: pl.Series, marks: Marks) -> Parsed:
+    if marks.point == "thousands":
+        texts = texts.str.replace(EITHER_POINT, "$1$2")
     is_comma = texts.str.contains(_COMMA_NUMBER)
     written = texts.zip_with(
         ~is_comma, texts.str.replace_all(f"[{THOUSANDS}]", "").str.replace(",", ".", literal=True)
@@ -69,7 +72,7 @@ def _numbers(texts: pl.Series, comma: str) -> Parsed:
     regular = is_comma | texts.str.contains(_PLAIN_NUMBER)
     values = written.zip_with(regular, pl.Series([None], dtype=pl.String)).cast(pl.Float64)
     left = (~(regular & values.is_finite().fill_null(value=False))).arg_true()
-    found, reasons = _one_by_one(left, texts, lambda text: read_number(text, comma=comma), "no number")
+    found, reasons = _one_by_one(left, texts, lambda text: read_number(text, comma=marks.comma), "no number")
     values = put(values, left, pl.Series(found, dtype=pl.Float64)) if len(left) else values
     return Parsed(pl.DataFrame({"value": values}), reasons)
 

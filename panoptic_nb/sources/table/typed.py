@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from panoptic_nb.errors import NotFoundError, suggestion
 from panoptic_nb.sources.table.dates import day_comes_first
-from panoptic_nb.sources.table.infer import comma_is, infer_type, nearly, share_fitting
+from panoptic_nb.sources.table.infer import decimal_marks, infer_type, nearly, share_fitting
 from panoptic_nb.sources.table.native import native_column
 from panoptic_nb.sources.table.parse import parse
 from panoptic_nb.sources.table.parsed import Cells
@@ -157,9 +157,9 @@ def _column(
     if native is not None:
         return TypedColumn(name, native.kind, native.values, native.rejected, kind is None, native.notes)
     cells = Cells.of(as_texts(values))
-    comma, comma_note = comma_is(cells, separator)
-    found = kind or infer_type(name, cells, comma=comma)
-    notes = [comma_note] if comma_note and found == PropertyType.NUMBER else []
+    marks, marks_note = decimal_marks(cells, separator)
+    found = kind or infer_type(name, cells, marks=marks)
+    notes = [marks_note] if marks_note and found == PropertyType.NUMBER else []
     if found == PropertyType.DATE:
         decided, note = day_comes_first(cells.texts, cells.counts)
         notes += [note] if note and dayfirst is None else []
@@ -168,7 +168,7 @@ def _column(
         notes += _second_thoughts(name, found, cells)
     if found == PropertyType.LABELS and cut is None:
         notes += _uncut(cells)
-    parsed = parse(cells.texts, found, dayfirst=dayfirst is not False, comma=comma, separator=cut)
+    parsed = parse(cells.texts, found, dayfirst=dayfirst is not False, marks=marks, separator=cut)
     every = parsed.values.select(pl.all().gather(cells.codes)).insert_column(0, cells.rows)
     refused = np.zeros(len(cells.texts), bool)
     refused[list(parsed.reasons)] = True
