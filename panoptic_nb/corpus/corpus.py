@@ -7,18 +7,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from panoptic_nb.corpus.keeping import Keeping
 from panoptic_nb.corpus.receiving import Receiving
-from panoptic_nb.errors import InvalidValueError, NotFoundError, suggestion
+from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.property import Property
 from panoptic_nb.property.property import checked_name
-from panoptic_nb.query.query import Query
-from panoptic_nb.query.serial import query_from_json
 from panoptic_nb.session import open_session, release_session
 from panoptic_nb.session.alone import alone
 from panoptic_nb.store.actor import Actor, acting
 from panoptic_nb.store.operation import Operation
 from panoptic_nb.values import PropertyType
-from panoptic_nb.view import View
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from panoptic_nb.view.space import Space
 
 
-class Corpus(Receiving):
+class Corpus(Receiving, Keeping):
     """A corpus of images and everything that is known about them, in one folder of its own.
 
     The images stay where they are and are only ever read. Every change is an operation of the journal,
@@ -116,26 +114,6 @@ class Corpus(Receiving):
             draft.summary = f"new property {wanted} ({kind.value} of each {scope})"
             row = self._session.store.properties.add(draft, wanted, kind, scope)
         return Property(self._session, str(row.property_id))
-
-    def view(self, name: str | None = None) -> View:
-        """Everything, or the view that was kept under a name.
-
-        Raises
-        ------
-        NotFoundError
-            If no view of that name was kept.
-        """
-        if name is None:
-            return View(self._session, Query())
-        kept = self._session.store.views.all()
-        if name not in kept:
-            raise NotFoundError(f'No view "{name}" was kept in this corpus.{suggestion(name, kept)}')
-        return View(self._session, query_from_json(kept[name]))
-
-    @property
-    def views(self) -> list[str]:
-        """The names of the views that were kept."""
-        return list(self._session.store.views.all())
 
     # What the machine sees
 

@@ -127,6 +127,8 @@ class Tag:
     def merge(self, into: str) -> Tag:
         """Put this tag into another: its items get the other, its children stand below the other.
 
+        Views that were kept by name and ask for this tag ask for the other from then on.
+
         Returns
         -------
         Tag
@@ -151,6 +153,7 @@ class Tag:
                     above.add(other.tag_id)
                 properties.set_parents(draft, child, above)
             properties.delete_tags(draft, [self._tag_id])
+            self._session.store.views.follow_merge(draft, self._key, self._tag_id, other.tag_id)
         return Tag(self._session, self._key, other.tag_id)
 
     @alone

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.collation import compares_text
 from panoptic_nb.query.condition import Leaf
@@ -17,6 +19,11 @@ from panoptic_nb.values import Date, PropertyType
 
 Statement = tuple[str, list[Any]]
 
+_OPERANDS: dict[PropertyType, tuple[type, ...]] = {
+    PropertyType.NUMBER: (int, float, np.integer, np.floating),
+    PropertyType.CHECKBOX: (bool,),
+    PropertyType.DATE: (Date,),
+}
 _SIGNS = {"eq": "=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _SEARCHES = {
     "contains": "contains({folded}, {operand})",
@@ -34,8 +41,9 @@ def leaf_sql(leaf: Leaf, field: Field, tags: TagTree) -> Statement:
     Raises
     ------
     InvalidValueError
-        If the operator does not exist for the property's type.
+        If the operator does not exist for the property's type, or the values are of another.
     """
+    check_operands(leaf, field)
     if leaf.op == "is_set":
         return f"SELECT DISTINCT id FROM {field.relation}", []
     if field.type.is_tags:
@@ -54,6 +62,31 @@ def leaf_sql(leaf: Leaf, field: Field, tags: TagTree) -> Statement:
         if leaf.op == "between":
             return f"SELECT id FROM {field.relation} WHERE value >= ? AND value <= ?", [*leaf.operands]
     raise _no_such_operator(leaf, field)
+
+
+def check_operands(leaf: Leaf, field: Field) -> None:
+    """Refuse a condition whose values are of another type than the property: it was retyped since.
+
+    Raises
+    ------
+    InvalidValueError
+        Naming the property.
+    """
+    if leaf.op in _SEARCHES:
+        wanted: tuple[type, ...] = (str,)
+    elif field.type.is_tags:
+        wanted = (int,)
+    else:
+        wanted = _OPERANDS.get(field.type, (str,))
+    # A truth value is a whole number to Python, and no number to a reader.
+    if any(
+        (type(value) is bool and bool not in wanted) or not isinstance(value, wanted)
+        for value in leaf.operands
+    ):
+        raise InvalidValueError(
+            f'"{field.name}" is a {field.type.value} property now and was of another type when this condition was '
+            f"made ({leaf!r}). Undo the change of type, or write the condition anew."
+        )
 
 
 def _date_sql(leaf: Leaf, field: Field) -> Statement:

@@ -9,7 +9,7 @@ silently drop half of what was meant, hence they raise and show the parentheses 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import Any, NoReturn
 
@@ -21,6 +21,8 @@ from panoptic_nb.errors import InvalidValueError
 Mask = npt.NDArray[np.bool_]
 
 COMPARISONS = {"eq": "==", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+TAG_OPS = frozenset({"any_of", "all_of", "eq"})
+"""Operators whose operands are tag ids where the property holds tags."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,30 @@ def evaluate(condition: Condition, mask_of: Callable[[Leaf], Mask]) -> Mask:
             result = combine(result, evaluate(part, mask_of))
         return result
     raise InvalidValueError(f"Not a condition: {condition!r}.")
+
+
+def with_leaves(condition: Condition, change: Callable[[Leaf], Leaf]) -> Condition:
+    """The same condition with every leaf changed."""
+    if isinstance(condition, Leaf):
+        return change(condition)
+    if isinstance(condition, Not):
+        return Not(with_leaves(condition.part, change))
+    if isinstance(condition, And | Or):
+        return type(condition)(tuple(with_leaves(part, change) for part in condition.parts))
+    raise InvalidValueError(f"Not a condition: {condition!r}.")
+
+
+def with_tag(condition: Condition, field: str, old: int, new: int) -> Condition:
+    """The same condition with one tag of a property in the place of another, as after a merge."""
+
+    def change(leaf: Leaf) -> Leaf:
+        if leaf.field != field or leaf.op not in TAG_OPS or old not in leaf.operands:
+            return leaf
+        tags = dict.fromkeys(new if tag == old else tag for tag in leaf.operands)
+        # A set of tags that must be exactly so is kept sorted: two conditions are equal if their operands are.
+        return replace(leaf, operands=tuple(sorted(tags) if leaf.op == "eq" else tags))
+
+    return with_leaves(condition, change)
 
 
 def _flatten(kind: type[And] | type[Or], parts: tuple[Condition, ...]) -> tuple[Condition, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from panoptic_nb.errors import NotFoundError, suggestion
 from panoptic_nb.query.field import Field, TagTree
@@ -11,6 +12,8 @@ from panoptic_nb.session.computed import OF_FILES, of_space
 from panoptic_nb.store.properties import PropertyRow, TagRow, tag_tree
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
+
+_FORMER = 'SELECT property_id, name FROM log_properties WHERE NOT "after" ORDER BY log_op'
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Schema:
         For each tag that has some, its parents.
     spaces
         The spaces by name.
+    gone
+        The names of properties that were deleted, by key, for saying what a view misses.
     """
 
     fields: dict[str, Field]
@@ -36,16 +41,19 @@ class Schema:
     tags: dict[str, dict[int, TagRow]]
     parents: dict[int, tuple[int, ...]]
     spaces: dict[str, SpaceRow]
+    gone: dict[str, str] = dataclass_field(default_factory=dict)
 
     @classmethod
     def read(cls, store: Store) -> Schema:
         rows = {str(row.property_id): row for row in store.properties.all()}
         spaces = store.spaces.all()
         fields = {key: row.field() for key, row in rows.items()}
-        for field in (*OF_FILES, *(of_space(space) for space in spaces.values())):
-            fields[field.key] = field
+        for computed in (*OF_FILES, *(of_space(space) for space in spaces.values())):
+            fields[computed.key] = computed
         tags = {str(key): tags for key, tags in store.properties.tags().items()}
-        return cls(fields, rows, tags, store.properties.parents(), spaces)
+        former = store.catalogue.rows(_FORMER)
+        gone = {str(key): str(name) for key, name in former if str(key) not in rows}
+        return cls(fields, rows, tags, store.properties.parents(), spaces, gone)
 
     def field(self, key: str) -> Field:
         """The property of a key.
@@ -58,10 +66,17 @@ class Schema:
         try:
             return self.fields[key]
         except KeyError:
+            called = f'The property "{self.gone[key]}"' if key in self.gone else "A property"
             raise NotFoundError(
-                "A property that this query uses is no longer in the corpus. Undo its deletion, or write the "
-                f"query without it.{suggestion('', self.names())}"
+                f"{called} that this query uses is no longer in the corpus. Undo its deletion, or write the "
+                "query without it."
             ) from None
+
+    def called(self, key: str) -> str:
+        """The name of a property, for showing; of a deleted one, in words that say so."""
+        if key in self.fields:
+            return self.fields[key].name
+        return f"«deleted property {self.gone[key]}»" if key in self.gone else "«deleted property»"
 
     def named(self, name: str) -> Field:
         """The property of a name; one that the user gave goes before a computed one.

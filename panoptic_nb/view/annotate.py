@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
+from panoptic_nb.errors import PanopticError
 from panoptic_nb.session import changes
 from panoptic_nb.session.changes import Change
 from panoptic_nb.store.actor import by_default
@@ -78,10 +79,14 @@ class Annotating:
         return self._session.ids(replace(self._query, piles=False, order=()))
 
     def _asked(self) -> str:
-        from panoptic_nb.view.code import query_code
+        from panoptic_nb.view.code import query_code, query_words
 
         picked = self._query.picked_ids
         if picked is not None and len(picked) > 200:
             # The touched rows themselves say which; the words only say what was asked.
             return f"a list of {len(picked)} items"
-        return query_code(self._query, self._session.schema)
+        try:
+            return query_code(self._query, self._session.schema)
+        except PanopticError:
+            # It names a tag that was deleted: words can still say what was asked.
+            return query_words(self._query, self._session.schema)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from panoptic_nb.errors import InvalidValueError, NotFoundError
+from panoptic_nb.errors import InvalidValueError, NotFoundError, PanopticError
 from panoptic_nb.property import Property
 from panoptic_nb.query.condition import Condition, Leaf, Or
 from panoptic_nb.query.groups import Bin, GroupKey
@@ -112,10 +112,18 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
         return self._with(Query.of_items(clipped))
 
     def save(self, name: str) -> View:
-        """Keep this view in the corpus under a name: ``corpus.view("name")`` gives it again."""
-        text = query_to_json(self._query)
-        with self._session.change("save view", summary=f"view {name} kept", query=self.code()) as draft:
-            self._session.store.views.save(draft, name, text)
+        """Keep this view in the corpus under a name: ``corpus.view("name")`` gives it again.
+
+        What had the name before is replaced. `Corpus.rename_view` and `Corpus.forget_view` take care of it later.
+
+        Raises
+        ------
+        InvalidValueError
+            If the name is no text or there is nothing in it.
+        """
+        wanted, text = checked_view_name(name), query_to_json(self._query)
+        with self._session.change("save view", summary=f"view {wanted} kept", query=self.code()) as draft:
+            self._session.store.views.save(draft, wanted, text)
         return self
 
     # What it gives
@@ -190,7 +198,11 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
     def __repr__(self) -> str:
         total = len(self._session.frame.items)
         words = query_words(self._query, self._session.schema)
-        return f"<View of {len(self):,} of {total:,} items{', ' + words if words else ''}>"
+        try:
+            many = f"{len(self):,} of {total:,} items"
+        except PanopticError as error:
+            return f"<View that cannot be read, {words}: {error}>"
+        return f"<View of {many}{', ' + words if words else ''}>"
 
     def _with(self, query: Query) -> View:
         return View(self._session, query)
@@ -248,6 +260,13 @@ class Group(View):
 
     def __repr__(self) -> str:
         return f"<Group {self.label}: {len(self):,} items>"
+
+
+def checked_view_name(name: object) -> str:
+    """A name under which a view may be kept, blanks at its ends cut off."""
+    if isinstance(name, str) and name.strip():
+        return name.strip()
+    raise InvalidValueError(f'A view is kept under a name, such as "to check"; {name!r} was given.')
 
 
 def _name(key: object, verb: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import panoptic_nb as pnb
-from panoptic_nb.query.groups import UNITS
 
 
 def test_a_view_reads_the_corpus_anew(corpus: pnb.Corpus) -> None:
