@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Columns = dict[str, npt.NDArray[Any]]
 
+_PATIENCE_S = 30.0
 _CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 # A catalogue may come from a stranger: what is in it reaches no file outside its folder and no variable of
 # this program.
@@ -56,28 +57,51 @@ class Catalogue:
         self._writer = self._connection.cursor()
         self._lock = threading.RLock()
         self._inside = False
+        self._calm = threading.Condition()
+        self._reads = 0
+        self._closed = False
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, as Python values."""
-        with _in_words(self.path, _BROKEN):
-            return self._cursor().execute(sql, list(params)).fetchall()
+        with self._reading() as cursor:
+            return cursor.execute(sql, list(params)).fetchall()
 
     def columns(self, sql: str, params: Sequence[Any] = ()) -> Columns:
         """The columns that a statement gives, as arrays; text as objects, missing values as None or NaN."""
-        with _in_words(self.path, _BROKEN):
-            found = self._cursor().execute(sql, list(params)).fetchnumpy()
+        with self._reading() as cursor:
+            found = cursor.execute(sql, list(params)).fetchnumpy()
         return {name: _plain(values) for name, values in found.items()}
 
     def arrow(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """The result of a statement as a `pyarrow.Table`."""
-        with _in_words(self.path, _BROKEN):
-            return self._cursor().sql(sql, params=list(params) or None).to_arrow_table()
+        with self._reading() as cursor:
+            return cursor.sql(sql, params=list(params) or None).to_arrow_table()
 
     def frame(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
         """The result of a statement as a polars frame: the fast way for text."""
         import polars as pl
 
         return pl.DataFrame(self.arrow(sql, params))
+
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor to read with; closing waits for those who do."""
+        with self._calm:
+            self._check_open()
+            cursor = self._cursor()
+            self._reads += 1
+        try:
+            with _in_words(self.path, _BROKEN):
+                yield cursor
+        finally:
+            with self._calm:
+                self._reads -= 1
+                self._calm.notify_all()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            name = self.path.parent.stem
+            raise StorageError(f'{name} is closed. Open it again: corpus = Corpus("{self.path.parent.name}").')
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if self._inside and self._owns_lock():
@@ -109,6 +133,7 @@ class Catalogue:
                 "The corpus is open for reading only. Open it without read_only to change it."
             )
         with self._lock:
+            self._check_open()
             if self._inside:
                 yield Transaction(self._writer)
                 return
@@ -159,7 +184,9 @@ class Catalogue:
 
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
-        with self._lock:
+        with self._lock, self._calm:
+            self._closed = True
+            self._calm.wait_for(lambda: self._reads == 0, timeout=_PATIENCE_S)
             self._connection.close()
 
 

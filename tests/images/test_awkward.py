@@ -68,7 +68,11 @@ for path in sorted(Path(sys.argv[1]).rglob("*.*")):
         read_image(path)
     except UnreadableImageError:
         pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+status = Path("/proc/self/status")
+if status.exists():  # Linux's other figure holds the peak of the process that started this one as well
+    print(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")))
+else:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
     ran = subprocess.run(
         [sys.executable, "-c", script, str(awkward)], capture_output=True, text=True, timeout=300
