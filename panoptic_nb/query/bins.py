@@ -42,6 +42,8 @@ def cut_by_value(field: Field, ids: Ids, values: pl.Series, *, text: bool) -> Cu
     """
     import polars as pl
 
+    if not len(values):
+        return Cut(ids, np.zeros(0, np.int32), (), empty_bin(field))
     distinct = values.unique()
     distinct = distinct[collated(distinct.to_list())] if text else distinct.sort()
     codes = values.replace_strict(distinct, np.arange(len(distinct)), return_dtype=pl.Int32).to_numpy()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import panoptic_nb as pnb
@@ -88,6 +90,19 @@ def test_every_group_is_the_view_that_its_code_says(corpus: pnb.Corpus) -> None:
         for group in view.groups:
             again = eval(group.code(), {"corpus": corpus})
             assert sorted(again) == sorted(group), (key, group)
+
+
+def test_an_empty_corpus_has_empty_views_of_every_kind(tmp_path: Path) -> None:
+    with pnb.Corpus(tmp_path / "e.panoptic") as corpus:
+        for kind in pnb.PropertyType:
+            corpus.add_property(kind.value, kind)
+        session = corpus.view().session
+        for name in session.schema.names():
+            assert list(corpus.view().sort(name)) == []
+            assert corpus.view().group_by(name).groups == []
+            assert session.counts(corpus[name].by(), corpus.view().ids)[1].tolist() == [0]
+            assert list(corpus.view().where(corpus[name].not_set())) == []
+        assert "0 of 0 items" in repr(corpus.view())
 
 
 def test_groups_order_by_size(corpus: pnb.Corpus) -> None:
