@@ -172,8 +172,8 @@ class Duplicates(Sequence[DuplicateGroup]):
             If the items show one image only, or the one item is in no group.
         """
         pairs = self._pairs_of(what)
-        words = "1 pair" if len(pairs) == 1 else f"{len(pairs):,} pairs"
-        with self._session.change("not duplicates", summary=f"{words} of images told apart") as draft:
+        summary = f"{_counted(len(pairs), 'pair')} of images told apart"
+        with self._session.change("not duplicates", summary=summary) as draft:
             known = self._session.store.verdicts.set_apart(draft, pairs)
             draft.items = len(np.unique(pairs))
             draft.detail = {"pairs": len(pairs)}
@@ -227,16 +227,15 @@ class Duplicates(Sequence[DuplicateGroup]):
 
     def __repr__(self) -> str:
         items = sum(len(group) for group in self)
-        words = (
-            f"<{len(self):,} groups of {self.settings.kind} pictures, {items:,} of {len(self._ids):,} items"
-        )
+        words = f"<{_counted(len(self), 'group')} of {self.settings.kind} pictures, "
+        words += f"{items:,} of {len(self._ids):,} items"
         if len(self):
             lowest, highest = zip(*(group.similarity for group in self), strict=True)
             words += f", {_agreement((min(lowest), max(highest)))}"
         if self.plain:
-            words += f"; {self.plain:,} images of one plain colour are not compared"
+            words += f"; not compared: {_counted(self.plain, 'image')} of one plain colour"
         if self.missing:
-            words += f"; {self.missing:,} images have no thumbnail to compare"
+            words += f"; not compared: {_counted(self.missing, 'image')} without a thumbnail that can be read"
         return words + "; nothing is stored yet>"
 
     def _repr_html_(self) -> str:
@@ -263,6 +262,10 @@ class _Branch:
     name: str
     items: Ids
     below: list[_Branch]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _agreement(span: tuple[float, float]) -> str:
