@@ -10,12 +10,12 @@ from panoptic_nb.errors import ReadOnlyError
 from panoptic_nb.session import Session
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from panoptic_nb.embedders.protocol import Embedder
     from panoptic_nb.sources.embedding import EmbeddingReport
     from panoptic_nb.sources.report import ImageReport, TableReport
+    from panoptic_nb.sources.vectors import VectorsReport
 
 
 class Receiving:
@@ -118,8 +118,14 @@ class Receiving:
             self._session.touched(tables=("spaces",))
 
     def add_vectors(
-        self, name: str, ids: Iterable[int], vectors: npt.NDArray[np.generic], *, centre: bool = False
-    ) -> None:
+        self,
+        name: str,
+        ids: Iterable[int],
+        vectors: npt.ArrayLike,
+        *,
+        centre: bool = False,
+        replace: bool = False,
+    ) -> VectorsReport:
         """Take in vectors computed elsewhere, as a space of that name.
 
         Parameters
@@ -130,12 +136,25 @@ class Receiving:
             Shape (n, dim), any scale.
         centre
             Whether comparisons take the mean of the corpus off first.
+        replace
+            Whether a vector may take the place of another one that its image has in this space; else such
+            vectors are refused.
+
+        Returns
+        -------
+        VectorsReport
+            How many images got a vector, had the same one, had another one.
         """
-        from panoptic_nb.sources.embedding import add_vectors
+        from panoptic_nb.sources.vectors import add_vectors
 
         self._check_writable()
-        add_vectors(self._session.store, self._session.frame.image_of, name, ids, vectors, centre=centre)
-        self._session.touched(tables=("spaces",))
+        image_of = self._session.frame.image_of
+        try:
+            return add_vectors(
+                self._session.store, image_of, name, ids, vectors, centre=centre, replace=replace
+            )
+        finally:
+            self._session.touched(tables=("spaces",))
 
     def _check_writable(self) -> None:
         if self._session.store.read_only:
