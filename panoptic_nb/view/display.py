@@ -64,5 +64,5 @@ def _in_kernel() -> bool:
         return False
     from IPython.core.getipython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     return getattr(shell, "kernel", None) is not None

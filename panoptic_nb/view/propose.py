@@ -1,0 +1,210 @@
+"""Proposals: candidates for a group, from verdicts that are kept, so that a refusal is for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from panoptic_nb.errors import ConflictError, InvalidValueError
+from panoptic_nb.query.condition import Not
+from panoptic_nb.query.query import Query
+from panoptic_nb.session.saving import counted
+from panoptic_nb.store.verdicts import Verdict
+from panoptic_nb.view.ranked import Ranked
+from panoptic_nb.view.target import Target
+from panoptic_nb.view.view import View
+
+if TYPE_CHECKING:
+    from panoptic_nb.query.order import Ids
+    from panoptic_nb.session import Session
+    from panoptic_nb.session.spaces import SpaceVectors
+    from panoptic_nb.similarity.proposals import Ranking
+    from panoptic_nb.store.spaces import SpaceRow
+
+Mode = Literal["sure", "unsure", "surprising"]
+LAST = 24
+
+
+class Proposals:
+    """Candidates for one target within a view, ranked anew after every verdict.
+
+    What has the target's values is what it should look like; what was refused is what it should not. The more
+    verdicts, the stronger the method: `method` names the one in use (see `similarity.proposals`).
+
+    Attributes
+    ----------
+    mode
+        ``sure`` (most probable first), ``unsure`` (where a verdict teaches most) or ``surprising`` (far from
+        what was accepted so far, and still probable).
+    missing
+        How many images of the view have no vector in these spaces, and cannot be proposed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        ids: Ids,
+        target: Target,
+        spaces: list[tuple[SpaceRow, SpaceVectors]],
+        mode: Mode,
+    ) -> None:
+        self._session, self._ids, self._target, self._spaces = session, ids, target, spaces
+        if mode not in ("sure", "unsure", "surprising"):
+            raise InvalidValueError(f'A mode is "sure", "unsure" or "surprising"; {mode!r} was given.')
+        self.mode: Mode = mode
+        images = np.arange(session.frame.images, dtype=np.int32)
+        rows = np.stack([loaded.rows(images) for _, loaded in spaces])
+        self._known: Ids = images[(rows >= 0).all(axis=0)]
+        self._rows = rows[:, self._known]
+        self._skipped: set[int] = set()
+        mine = np.unique(session.frame.image_of[ids])
+        self.missing = int((~np.isin(mine, self._known)).sum())
+        self._ranking()  # a target without a single positive is refused here, where it was asked for
+
+    @property
+    def target(self) -> str:
+        """What accepting gives: ``motif = apple``."""
+        return self._target.words
+
+    @property
+    def method(self) -> str:
+        """How the candidates are ranked now."""
+        return self._ranking()[0].method
+
+    @property
+    def remaining(self) -> int:
+        """How many images of the view are neither decided nor skipped."""
+        return len(self._ranking()[1])
+
+    @property
+    def precision(self) -> float | None:
+        """The share accepted of the last verdicts (24 at most); None before the first."""
+        last = self._session.store.verdicts.latest(self._target.keys, LAST)
+        return sum(verdict is Verdict.ACCEPTED for verdict in last) / len(last) if last else None
+
+    @property
+    def hint(self) -> str | None:
+        """Whether it is time to stop, and why; None while it is not."""
+        from panoptic_nb.similarity.proposals import stop_hint
+
+        last = self._session.store.verdicts.latest(self._target.keys, LAST)
+        return stop_hint([verdict is Verdict.ACCEPTED for verdict in last])
+
+    @property
+    def refused(self) -> View:
+        """The items of the view that were refused for this target."""
+        images = self._session.store.verdicts.of(self._target.keys)[Verdict.REFUSED]
+        kept = np.isin(self._session.frame.image_of[self._ids], images)
+        return View(self._session, Query.of_items(self._ids[kept]))
+
+    def next(self, count: int = 12) -> Ranked:
+        """The best candidates that wait for a verdict: all items of `count` images, with their scores."""
+        ranking, candidates = self._ranking()
+        best = ranking.order[: max(0, count)]
+        images = candidates[best]
+        rank = np.full(self._session.frame.images, -1, np.int64)
+        rank[images] = np.arange(len(images))
+        places = rank[self._session.frame.image_of[self._ids]]
+        mine = np.flatnonzero(places >= 0)
+        mine = mine[np.lexsort((mine, places[mine]))]
+        at = places[mine]
+        scores = ranking.scores[best].astype(np.float32)
+        everyone = np.sort(ranking.scores)
+        shares = 100 * np.searchsorted(everyone, ranking.scores[best], side="right") / max(len(everyone), 1)
+        names = " + ".join(row.name for row, _ in self._spaces)
+        return Ranked(
+            self._session, self._ids[mine], scores[at], shares.astype(np.float32)[at], names,
+            missing=self.missing, hidden=len(candidates) - len(best), score_name=ranking.score_name,
+        )  # fmt: skip
+
+    def accept(self, items: View | Iterable[int]) -> int:
+        """Give the target's values to items: one operation, which keeps the verdict; gives how many images."""
+        return self._decide(items, Verdict.ACCEPTED)
+
+    def refuse(self, items: View | Iterable[int]) -> int:
+        """Remember for good that these are not of the target; gives how many images."""
+        return self._decide(items, Verdict.REFUSED)
+
+    def skip(self, items: View | Iterable[int]) -> int:
+        """Set items aside for now: they come back when proposals are asked for anew."""
+        count = self._decide(items, Verdict.SKIPPED)
+        self._skipped.update(np.unique(self._session.frame.image_of[_ids_of(items)]).tolist())
+        return count
+
+    def reconsider(self) -> int:
+        """Let what was refused be proposed again: one operation; gives how many images."""
+        words = self._target.words
+        with self._session.change("reconsider refusals", property=self._target.parts[0].field.name) as draft:
+            count = self._session.store.verdicts.forget(draft, self._target.keys, Verdict.REFUSED)
+            draft.items, draft.summary = count, f"{words}: {counted(count, 'refusal')} taken back"
+        return count
+
+    def _decide(self, items: View | Iterable[int], verdict: Verdict) -> int:
+        ids = _ids_of(items)
+        if not self._session.frame.exist(ids).all():
+            raise InvalidValueError(
+                "Some of these are not items of this corpus: give what next() gave, or ids of it."
+            )
+        images = np.unique(self._session.frame.image_of[ids])
+        if not len(images):
+            return 0
+        names = " + ".join(row.name for row, _ in self._spaces)
+        origin = f"proposal:{names}, {self.method}"
+        kind = {Verdict.ACCEPTED: "accept", Verdict.REFUSED: "refuse", Verdict.SKIPPED: "skip"}[verdict]
+        with self._session.change(
+            f"{kind} proposals", property=self._target.parts[0].field.name, origin=origin
+        ) as draft:
+            if verdict is Verdict.ACCEPTED:
+                for part in self._target.parts:
+                    part.give(self._session, draft, ids)
+            self._session.store.verdicts.write(draft, self._target.keys, images, verdict)
+            draft.items = len(images)
+            done = {"accept": "accepted", "refuse": "refused", "skip": "skipped"}[kind]
+            draft.summary = f"{self._target.words} {done} on {counted(len(images), 'image')}"
+        return len(images)
+
+    def _ranking(self) -> tuple[Ranking, Ids]:
+        """The candidates of the moment and their order."""
+        from panoptic_nb.similarity.proposals import rank
+
+        session, frame = self._session, self._session.frame
+        has = np.unique(frame.image_of[np.flatnonzero(session.mask(self._target.has())[: frame.size])])
+        positives = np.intersect1d(has[has > 0], self._known)
+        if not len(positives):
+            raise ConflictError(
+                f"Nothing to learn from: no image with a vector has {self._target.words} yet. "
+                "Give it to at least one image first (view.tag), or search with similar()."
+            )
+        verdicts = session.store.verdicts.of(self._target.keys)
+        negatives = np.setdiff1d(np.intersect1d(verdicts[Verdict.REFUSED], self._known), positives)
+        open_items = self._ids[session.mask(self._target.open() & Not(self._target.has()))[self._ids]]
+        candidates = np.intersect1d(np.unique(frame.image_of[open_items]), self._known)
+        out = np.concatenate([negatives, positives, np.asarray(sorted(self._skipped), np.int32)])
+        candidates = np.setdiff1d(candidates, out).astype(np.int32)
+        place = np.full(frame.images, -1, np.int64)
+        place[self._known] = np.arange(len(self._known))
+        ranking = rank(
+            [loaded.unit for _, loaded in self._spaces],
+            [rows[place[positives]] for rows in self._rows],
+            [rows[place[negatives]] for rows in self._rows],
+            [rows[place[candidates]] for rows in self._rows],
+            mode=self.mode,
+        )
+        return ranking, candidates
+
+    def __repr__(self) -> str:
+        precision = self.precision
+        lately = "" if precision is None else f", {precision:.0%} of the last verdicts accepted"
+        hint = self.hint
+        return (
+            f"<Proposals for {self.target}: {self.remaining:,} candidates by {self.method}{lately}"
+            f"{'; ' + hint if hint else ''}>"
+        )
+
+
+def _ids_of(items: View | Iterable[int]) -> npt.NDArray[np.int32]:
+    found = items.ids if isinstance(items, View) else np.fromiter(items, np.int64)
+    return np.asarray(found, np.int64).clip(0, np.iinfo(np.int32).max).astype(np.int32)

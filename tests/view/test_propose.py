@@ -1,0 +1,143 @@
+"""Proposals: they learn from verdicts, and what is refused never comes back for that tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import panoptic_nb as pnb
+from tests.corpora import make_corpus
+
+CLASSES = 3
+
+
+def vectors(count: int, seed: int = 0) -> np.ndarray:
+    """Three loose clouds of unit vectors, item n in cloud n % 3."""
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(size=(CLASSES, 16))
+    return (centres[np.arange(count) % CLASSES] + rng.normal(size=(count, 16)) * 0.8).astype(np.float32)
+
+
+@pytest.fixture
+def clouds(tmp_path: Path) -> Iterator[pnb.Corpus]:
+    with make_corpus(tmp_path, 60) as corpus:
+        corpus.add_vectors("mine", corpus.view(), vectors(60))
+        corpus.add_vectors("other", corpus.view(), vectors(60, seed=1))
+        corpus.add_property("motif", "labels")
+        corpus.view().pick([1]).tag("motif", "apple")
+        yield corpus
+
+
+def belongs(items: object) -> list[int]:
+    return [item for item in items if (item - 1) % CLASSES == 0]  # type: ignore[attr-defined]
+
+
+def test_a_scholar_finds_nearly_all_of_a_group(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    methods = [proposals.method]
+    for _ in range(4):
+        batch = proposals.next(8)
+        good = belongs(batch)
+        proposals.accept(good)
+        proposals.refuse([item for item in batch if item not in good])
+        methods.append(proposals.method)
+    found = set(clouds.view().where(clouds["motif"].any_of("apple")))
+    assert len(found) >= 17, "of 20, in 32 verdicts"
+    assert found <= set(belongs(range(1, 61)))
+    assert methods[0] == "centroid"
+    assert methods[-1] == "linear classifier"
+    assert 0 < proposals.precision < 1  # type: ignore[operator]
+    assert "of the last verdicts accepted" in repr(proposals)
+
+
+def test_a_refusal_outlives_the_session_and_comes_back_only_when_asked(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    refused = list(proposals.next(5))
+    proposals.refuse(refused)
+    path = clouds.path
+    clouds.close()
+    with pnb.Corpus(path) as corpus:
+        again = corpus.view().propose("motif", "apple", space="mine")
+        assert not set(again.next(60)) & set(refused)
+        assert sorted(again.refused) == sorted(refused)
+        assert again.precision == 0
+        corpus.undo()
+        assert set(refused) <= set(again.next(60)), "undo takes a refusal back"
+        corpus.redo()
+        assert not set(again.next(60)) & set(refused)
+        assert again.reconsider() == 5
+        assert set(refused) <= set(again.next(60))
+        corpus["motif"].add_tag("pear")
+        corpus.view().pick([2]).tag("motif", "pear")
+        assert set(corpus.view().propose("motif", "pear", space="mine").next(60)) >= set(refused)
+
+
+def test_skipping_sets_aside_for_now(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    first = list(proposals.next(3))
+    proposals.skip(first)
+    assert not set(proposals.next(60)) & set(first)
+    assert set(clouds.view().propose("motif", "apple", space="mine").next(60)) >= set(first)
+
+
+def test_accepting_is_one_operation_that_says_why(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    proposals.accept(proposals.next(4))
+    last = clouds.history()[-1]
+    assert last["origin"][0].startswith("proposal:mine, centroid")
+    assert last["summary"][0] == "motif = apple accepted on 4 images"
+    assert len(clouds.view().where(clouds["motif"].any_of("apple"))) == 5
+    clouds.undo()
+    assert len(clouds.view().where(clouds["motif"].any_of("apple"))) == 1
+    assert clouds.view().propose("motif", "apple", space="mine").precision is None
+
+
+def test_a_nested_group_gives_all_its_values(clouds: pnb.Corpus) -> None:
+    clouds.add_property("year", "date")
+    clouds.view()[:9].set("year", 1905)
+    clouds.view().pick([1, 4]).tag("motif", "pear")
+    group = (
+        clouds.view()
+        .where(clouds["motif"].any_of("pear"))
+        .group_by("motif", clouds["year"].by("year"))
+        .groups
+    )
+    wanted = next(one for one in group if one.labels == ("pear", "1905"))
+    pool = clouds.view().group_by("motif", clouds["year"].by("year"))
+    nested = next(one for one in pool.groups if one.labels == ("pear", "1905"))
+    assert sorted(wanted) == sorted(nested)
+    proposals = nested.propose(space="mine")
+    assert proposals.target == "motif = pear, year = 1905"
+    best = proposals.next(2)
+    assert not set(best) & set(nested)
+    proposals.accept(best)
+    assert set(best) <= set(clouds.view().where(clouds["motif"].any_of("pear") & (clouds["year"] == 1905)))
+    empties = clouds.view().group_by("motif").groups[-1]
+    with pytest.raises(pnb.InvalidValueError, match="no value"):
+        empties.propose(space="mine")
+
+
+def test_several_spaces_and_modes(clouds: pnb.Corpus) -> None:
+    clouds.view().pick([4, 7, 10]).tag("motif", "apple")
+    both = clouds.view().propose("motif", "apple", space=["mine", "other"])
+    assert len(belongs(both.next(10))) >= 8
+    orders = {
+        mode: tuple(clouds.view().propose("motif", "apple", space="mine", mode=mode).next(12))
+        for mode in ("sure", "unsure", "surprising")
+    }
+    assert len(set(orders.values())) == 3
+
+
+def test_what_cannot_be_proposed_is_refused_in_words(clouds: pnb.Corpus) -> None:
+    clouds["motif"].add_tag("empty")
+    with pytest.raises(pnb.ConflictError, match="at least one image first"):
+        clouds.view().propose("motif", "empty", space="mine")
+    with pytest.raises(pnb.NotFoundError, match='Did you mean "apple"'):
+        clouds.view().propose("motif", "aple", space="mine")
+    with pytest.raises(pnb.InvalidValueError, match='"sure", "unsure" or "surprising"'):
+        clouds.view().propose("motif", "apple", space="mine", mode="any")  # type: ignore[arg-type]
+    with pytest.raises(pnb.InvalidValueError, match="Propose for what"):
+        clouds.view().propose(space="mine")
