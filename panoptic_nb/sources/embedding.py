@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.progress import progress
+from panoptic_nb.sources.originals import Originals
 from panoptic_nb.sources.report import Problem
 from panoptic_nb.store.items import storable_text
 from panoptic_nb.store.spaces import SpaceRow
@@ -73,13 +74,13 @@ def embed(
     name = checked_space_name(embedder.name)
     space = _space_of(store, embedder)
     in_use[name] = embedder
-    files = _files(store)
+    originals = Originals(store, getattr(embedder, "min_side", None))
     have = set(store.spaces.image_ids(space.space_id).tolist()) if space is not None else set()
-    todo = [image for image in files if image not in have]
+    todo = [image for image in originals.images if image not in have]
     failed: list[Problem] = []
     done, interrupted = 0, False
     try:
-        done = _compute(store, embedder, files, todo, failed, batch_size)
+        done = _compute(store, embedder, originals, todo, failed, batch_size)
     except KeyboardInterrupt:
         interrupted = True
         kept = store.spaces.all().get(name)
@@ -87,20 +88,19 @@ def embed(
     if done:
         detail = {"space": name, **_description(embedder)}
         store.journal.note("embed", f"{done:,} images embedded in {name}", done, detail)
-    return EmbeddingReport(name, done, len(files) - len(todo), tuple(failed), interrupted)
+    return EmbeddingReport(name, done, len(originals.images) - len(todo), tuple(failed), interrupted)
 
 
 def _compute(
     store: Store,
     embedder: Embedder,
-    files: dict[int, list[str]],
+    originals: Originals,
     todo: list[int],
     failed: list[Problem],
     batch_size: int | None,
 ) -> int:
     from panoptic_nb.embedders.batches import encode_files
 
-    load = _loader(files, getattr(embedder, "min_side", None))
     waiting: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]] = []
     done = 0
 
@@ -118,12 +118,13 @@ def _compute(
 
     try:
         with progress(len(todo), f"embedding in {embedder.name}") as bar:
-            for batch in encode_files(embedder, load, todo, batch_size=batch_size):
+            for batch in encode_files(embedder, originals.open, todo, batch_size=batch_size):
                 if batch.keys:
                     waiting.append((np.asarray(batch.keys, np.int32), batch.vectors))
                 done += len(batch.keys)
                 failed.extend(
-                    Problem(storable_text(files[image][0]), "", reason) for image, reason in batch.failures
+                    Problem(storable_text(originals.path(image)), "", reason)
+                    for image, reason in batch.failures
                 )
                 if sum(len(ids) for ids, _ in waiting) >= COMMIT_EVERY:
                     commit()
