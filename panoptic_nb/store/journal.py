@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -134,7 +134,13 @@ class Journal:
         return undone[0] if undone else None
 
     def undo(self, to: int | None = None) -> list[Operation]:
-        """Take back the last operation, or everything down to and with the operation numbered `to`."""
+        """Take back the last operation, or everything down to and with the operation numbered `to`.
+
+        Returns
+        -------
+        list of Operation
+            What was taken back, in that order, as the journal has it now.
+        """
         with self._catalogue.transaction() as transaction:
             standing = [op for op in self.operations(STANDING) if op.undoable]
             if not standing:
@@ -151,7 +157,7 @@ class Journal:
             for operation in reversed(wanted):
                 swap_back(transaction, operation.op_id)
                 self._set_state(transaction, operation.op_id, "undone")
-            return [*reversed(wanted)]
+            return [replace(operation, state="undone") for operation in reversed(wanted)]
 
     def redo(self) -> Operation:
         """Do again the operation that was undone last."""
@@ -161,7 +167,7 @@ class Journal:
                 raise ConflictError("There is nothing to redo.")
             swap_forth(transaction, operation.op_id)
             self._set_state(transaction, operation.op_id, "done")
-            return operation
+            return replace(operation, state="done")
 
     def _take_id(self) -> int:
         op_id = self._next

@@ -190,3 +190,15 @@ def test_a_failing_change_changes_nothing(corpus: pnb.Corpus) -> None:
         raise RuntimeError("stop")
     assert state(corpus) == before
     assert len(corpus.history()) == count
+
+
+def test_what_undo_and_redo_give_says_how_it_stands_now(corpus: pnb.Corpus) -> None:
+    corpus.add_property("n", "number")
+    corpus.view().set("n", 1)
+    (undone,) = corpus.undo()
+    assert undone.state == "undone" == corpus.history()["state"][-1]
+    assert corpus.redo().state == "done" == corpus.history()["state"][-1]
+    assert [(op.op_id, op.state) for op in corpus.undo(undone.op_id - 1)] == [
+        (undone.op_id, "undone"),
+        (undone.op_id - 1, "undone"),
+    ]
