@@ -8,7 +8,7 @@ from panoptic_nb.query.serial import query_from_json
 from panoptic_nb.session import Session
 from panoptic_nb.session.alone import alone
 from panoptic_nb.view import View
-from panoptic_nb.view.view import checked_view_name
+from panoptic_nb.view.given import checked_view_name
 
 
 class Keeping:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.query.collation import before
 from panoptic_nb.query.condition import Condition, Leaf, Not
 from panoptic_nb.query.field import Field
 from panoptic_nb.session import Session
@@ -61,8 +62,21 @@ class Operators:
         return self._leaf("ge", self._value(other))
 
     def between(self, low: object, high: object) -> Condition:
-        """From `low` to `high`, both included."""
-        return self._leaf("between", self._value(low), self._value(high))
+        """From `low` to `high`, both included.
+
+        Raises
+        ------
+        InvalidValueError
+            If `high` comes before `low`: nothing would be between them.
+        """
+        first, last = self._value(low), self._value(high)
+        leaf = self._leaf("between", first, last)
+        if _descends(first, last):
+            raise InvalidValueError(
+                f'"{self.field.name}" between {low!r} and {high!r} holds nothing: the smaller comes first, '
+                f"between({high!r}, {low!r})."
+            )
+        return leaf
 
     def within(self, low: object, high: object | None = None) -> Condition:
         """Dates that lie wholly within a stretch of time; longer ones do not."""
@@ -71,6 +85,10 @@ class Operators:
                 f'within is for dates; "{self.field.name}" is a {self.field.type} property.'
             )
         operands = [self._value(value) for value in (low, high) if value is not None]
+        if _descends(operands[0], operands[-1]):
+            raise InvalidValueError(
+                f"Nothing lies within {low!r} and {high!r}: the earlier comes first, within({high!r}, {low!r})."
+            )
         return self._leaf("within", *operands)
 
     def exactly(self, date: object) -> Condition:
@@ -157,3 +175,12 @@ class Operators:
         if not isinstance(text, str) or not text:
             raise InvalidValueError(f"{op} takes a text of at least one letter; {text!r} was given.")
         return text
+
+
+def _descends(low: Any, high: Any) -> bool:
+    """Whether a stretch ends before it begins."""
+    if isinstance(low, Date):
+        return bool(high.stop <= low.start)
+    if isinstance(low, str):
+        return before(high, low)
+    return bool(high < low)

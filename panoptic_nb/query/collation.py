@@ -28,6 +28,18 @@ def compares_text(leaf: Leaf, field: Field) -> bool:
     return leaf.op in ORDER_OPS and field.type in (PropertyType.TEXT, PropertyType.URL)
 
 
+def before(text: str, other: str) -> bool:
+    """Whether a text stands before another in a sorted view.
+
+    >>> before("Été", "zoo"), before("page 10", "page 2")
+    (True, False)
+    """
+    import polars as pl
+
+    first, second = natural_key(pl.Series([text, other])).to_list()
+    return bool(first < second)
+
+
 def collated_ids(leaf: Leaf, values: pl.DataFrame) -> Ids:
     """The ids whose text stands where a leaf asks, in the order of sorting.
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.query import Query
+from panoptic_nb.view.ranked import still_here
 from panoptic_nb.view.view import View
 
 if TYPE_CHECKING:
@@ -45,9 +46,6 @@ class Cluster(View):
         ``"3"``; a cluster inside it is ``"3.1"``. The largest comes first.
     cohesion
         The mean cosine of its images to their centroid: 1 where all are alike.
-    cosines
-        The cosine of each item to the centroid, or to the words that made the cluster; float32, shape
-        (len(cluster),).
     named
         What it was called, or None while it is a proposal only.
     subclusters
@@ -64,10 +62,15 @@ class Cluster(View):
         space: SpaceRow,
     ) -> None:
         super().__init__(session, Query.of_items(ids))
-        self.cosines, self.number, self.cohesion = cosines, number, cohesion
+        self._cosines, self.number, self.cohesion = cosines, number, cohesion
         self.named: str | None = None
         self.subclusters: Clusters | None = None
         self._space = space
+
+    @property
+    def cosines(self) -> npt.NDArray[np.float32]:
+        """The cosine of each item to the centroid, or to the words that made the cluster; shape (len(cluster),)."""
+        return self._cosines[still_here(self)]
 
     @property
     def label(self) -> str:

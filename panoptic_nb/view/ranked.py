@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
 class Ranked(View):
     """Items in the order of a score.
 
+    An item that leaves the corpus (its import is undone) leaves the list, and its score with it.
+
     Attributes
     ----------
-    scores
-        The raw cosine of each item to what was asked, from -1 to 1; float32, shape (len(view),).
-    percentiles
-        For each item, the share of the searched images that score at most as high, in percent.
     space
         The name of the space that was searched.
     missing
@@ -47,32 +46,62 @@ class Ranked(View):
         score_name: str = "cosine",
     ) -> None:
         super().__init__(session, Query.of_items(ids))
-        self.scores, self.percentiles, self.space = scores, percentiles, space
+        self._scores, self._percentiles, self.space = scores, percentiles, space
         self.missing, self.hidden, self.score_name = missing, hidden, score_name
         self._origin = f"similar:{space}"
+
+    @property
+    def scores(self) -> npt.NDArray[np.float32]:
+        """The raw cosine of each item to what was asked, from -1 to 1; float32, shape (len(view),)."""
+        return self._scores[still_here(self)]
+
+    @property
+    def percentiles(self) -> npt.NDArray[np.float32]:
+        """For each item, the share of the searched images that score at most as high, in percent."""
+        return self._percentiles[still_here(self)]
 
     def cut(self, at: float | None = None, *, count: int | None = None) -> Ranked:
         """Only the items scoring at least `at`, or only the best `count` images with all their items."""
         if (at is None) == (count is None):
             raise InvalidValueError("cut takes a score, cut(at=.31), or a number of images, cut(count=30).")
+        if isinstance(at, bool) or not isinstance(at, Real | None):
+            raise InvalidValueError(f"cut(at=…) takes a score, such as .31; {at!r} was given.")
+        if (
+            isinstance(count, bool)
+            or not isinstance(count, Integral | None)
+            or (count is not None and count < 0)
+        ):
+            raise InvalidValueError(f"cut(count=…) takes a number of images, 0 or more; {count!r} was given.")
+        scores, percentiles = self.scores, self.percentiles
         images = self._session.frame.image_of[self.ids]
         if at is not None:
-            keep = self.scores >= at
+            keep = scores >= float(at)
         else:
             _, first = np.unique(images, return_index=True)
-            best = images[np.sort(first)[: max(0, count or 0)]]
+            best = images[np.sort(first)[: int(count or 0)]]
             keep = np.isin(images, best)
         left_out = len(np.unique(images[~keep]))
         return Ranked(
-            self._session, self.ids[keep], self.scores[keep], self.percentiles[keep], self.space,
+            self._session, self.ids[keep], scores[keep], percentiles[keep], self.space,
             missing=self.missing, hidden=self.hidden + left_out, score_name=self.score_name,
         )  # fmt: skip
 
     def __repr__(self) -> str:
-        span = f"{self.score_name} {self.scores[0]:.3f} to {self.scores[-1]:.3f}" if len(self) else "none"
+        scores = self.scores
+        span = f"{self.score_name} {scores[0]:.3f} to {scores[-1]:.3f}" if len(scores) else "none"
         words = f"<Similar: {len(self):,} items in {self.space}, {span}"
         if self.hidden:
             words += f"; {self.hidden:,} images below the cut"
         if self.missing:
             words += f"; {self.missing:,} images without a vector"
         return words + ">"
+
+
+def still_here(view: View) -> npt.NDArray[np.bool_]:
+    """Which of the items that a fixed list was made of are in the corpus now; shape (made of,)."""
+    picked = view.query.picked_ids
+    if picked is None:
+        raise InvalidValueError(
+            "Only a fixed list keeps something along its items; this view reads them anew."
+        )
+    return view.session.frame.exist(picked)

@@ -219,7 +219,7 @@ class Comparing:
         return np.stack([self._vector(example, row, loaded) for example in examples])
 
     def _vector(self, example: Any, row: SpaceRow, loaded: SpaceVectors) -> Vectors:
-        if isinstance(example, int | np.integer):
+        if isinstance(example, int | np.integer) and not isinstance(example, bool):
             if not self._session.frame.exist(np.asarray([example], np.int64))[0]:
                 raise InvalidValueError(f"Item {example} is not in this corpus.")
             place = int(loaded.rows(self._session.frame.image_of[[int(example)]])[0])

@@ -22,6 +22,7 @@ from panoptic_nb.view.code import query_code, query_words
 from panoptic_nb.view.display import Displaying
 from panoptic_nb.view.duplicating import Deduplicating
 from panoptic_nb.view.export import Exporting
+from panoptic_nb.view.given import checked_view_name, name_given, no_place, whole_numbers
 from panoptic_nb.view.similar import Comparing
 
 if TYPE_CHECKING:
@@ -98,10 +99,12 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
 
         Raises
         ------
+        InvalidValueError
+            If these are no whole numbers.
         NotFoundError
             If one of them is not an item of the corpus.
         """
-        wanted = np.fromiter(ids, np.int64)
+        wanted = whole_numbers(ids)
         clipped = wanted.clip(0, np.iinfo(np.int32).max).astype(np.int32)
         known = self._session.frame.exist(clipped)
         if not known.all():
@@ -184,7 +187,13 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
     def __getitem__(self, place: slice) -> View: ...
     def __getitem__(self, place: int | slice) -> int | View:
         if isinstance(place, slice):
-            return self._with(Query.of_items(self.ids[place]))
+            try:
+                return self._with(Query.of_items(self.ids[place]))
+            except TypeError:
+                raise no_place(place) from None
+        if isinstance(place, bool) or not isinstance(place, int | np.integer):
+            raise no_place(place)
+        # An IndexError past the end is what ends Python's own loops over a sequence.
         return int(self.ids[place])
 
     def __eq__(self, other: object) -> bool:
@@ -215,14 +224,14 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
         schema = self._session.schema
         if isinstance(key, str) and key.startswith("-") and key not in schema.names():
             return SortKey(schema.named(key[1:]).key, descending=True)
-        return SortKey(schema.named(_name(key, "sort")).key)
+        return SortKey(schema.named(name_given(key, "sort", 'corpus["year"].desc()')).key)
 
     def _group_key(self, key: str | Property | GroupKey) -> GroupKey:
         if isinstance(key, GroupKey):
             return key
         if isinstance(key, Property):
             return key.by()
-        field = self._session.schema.named(_name(key, "group_by"))
+        field = self._session.schema.named(name_given(key, "group_by", 'corpus["year"].by("decade")'))
         return Property(self._session, field.key).by()
 
 
@@ -260,16 +269,3 @@ class Group(View):
 
     def __repr__(self) -> str:
         return f"<Group {self.label}: {len(self):,} items>"
-
-
-def checked_view_name(name: object) -> str:
-    """A name under which a view may be kept, blanks at its ends cut off."""
-    if isinstance(name, str) and name.strip():
-        return name.strip()
-    raise InvalidValueError(f'A view is kept under a name, such as "to check"; {name!r} was given.')
-
-
-def _name(key: object, verb: str) -> str:
-    if isinstance(key, str):
-        return key
-    raise InvalidValueError(f'{verb} takes names of properties, such as "year"; {key!r} was given.')
