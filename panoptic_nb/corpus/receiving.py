@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from panoptic_nb.errors import ReadOnlyError
+from panoptic_nb.errors import InvalidValueError, ReadOnlyError, suggestion
 from panoptic_nb.session import Session
 
 if TYPE_CHECKING:
@@ -23,11 +23,20 @@ class Receiving:
 
     _session: Session
 
-    def add_images(self, *paths: str | Path, threads: int | None = None) -> ImageReport:
+    def add_images(
+        self, *paths: str | Path | Iterable[str | Path], threads: int | None = None
+    ) -> ImageReport:
         """Bring images in: folders, searched through and through, or files. They are only ever read.
 
         Run again, it adds what is new, recognises what moved, flags what is missing, and never deletes.
         Interrupted, it keeps what it did.
+
+        Parameters
+        ----------
+        paths
+            One or several, or lists of them.
+        threads
+            How many files are read at a time; chosen by the machine where None.
 
         Returns
         -------
@@ -83,6 +92,7 @@ class Receiving:
         from panoptic_nb.sources.metadata import TableImport
 
         self._check_writable()
+        _check_reading(reading)
         job = TableImport(
             self._session.store, types=dict(types or {}), separators=dict(separators or {}), scope=scope,
             key=key, on_conflict=on_conflict, dayfirst=dayfirst,
@@ -160,3 +170,12 @@ class Receiving:
         if self._session.store.read_only:
             name = self._session.store.folder.stem
             raise ReadOnlyError(f"{name} is open for reading only. Open it without read_only to change it.")
+
+
+def _check_reading(given: Iterable[str]) -> None:
+    """An option that nobody knows is a slip of the pen, not the reader's business."""
+    ways = ("separator", "encoding", "sheet")
+    options = ("types", "separators", "scope", "key", "on_conflict", "dayfirst", *ways)
+    for name in given:
+        if name not in ways:
+            raise InvalidValueError(f'add_metadata takes no option "{name}".{suggestion(name, options)}')

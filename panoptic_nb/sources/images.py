@@ -11,13 +11,13 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from panoptic_nb.errors import InvalidValueError, NotFoundError, UnreadableImageError
+from panoptic_nb.errors import UnreadableImageError
 from panoptic_nb.progress import progress
 from panoptic_nb.sources.pipeline import read_many
+from panoptic_nb.sources.places import common_end, existing, folder_prefix, is_gone, one_by_one
 from panoptic_nb.sources.report import ImageReport, Problem
 from panoptic_nb.sources.walk import FoundFile, walk
 from panoptic_nb.store.items import KnownFile, NewItem, storable_text
@@ -49,15 +49,17 @@ class ImageImport:
     store
         The corpus to import into.
     paths
-        Folders, searched through and through, and files.
+        Folders, searched through and through, and files; or lists of them.
     threads
         How many files are read at a time; chosen by the machine where None.
     """
 
-    def __init__(self, store: Store, paths: Sequence[str | Path], *, threads: int | None = None) -> None:
+    def __init__(
+        self, store: Store, paths: Sequence[str | Path | Iterable[str | Path]], *, threads: int | None = None
+    ) -> None:
         self._store = store
         self._threads = threads
-        self._places = [_existing(path) for path in paths]
+        self._places = [existing(path) for path in one_by_one(paths)]
         self._counts = _Counts()
         self._roots: dict[int, str] = {}
         self._gone: dict[int, dict[str, KnownFile]] = {}
@@ -111,7 +113,7 @@ class ImageImport:
                     self._counts.failed.append(Problem(storable_text(entry.path), "", entry.reason))
 
     def _within(self, path: str) -> bool:
-        return any(path == str(place) or path.startswith(_folder_prefix(place)) for place in self._places)
+        return any(path == str(place) or path.startswith(folder_prefix(place)) for place in self._places)
 
     def _set_known_aside(self, found: list[FoundFile], known: dict[str, KnownFile]) -> list[FoundFile]:
         """What must be read: files that are new, or whose size or date changed."""
@@ -180,11 +182,11 @@ class ImageImport:
     def _root_of(self, path: str, transaction: object) -> tuple[int, str]:
         """The root that holds a file, made if need be, and the path below it."""
         for root, folder in self._roots.items():
-            prefix = _folder_prefix(folder)
+            prefix = folder_prefix(folder)
             if path.startswith(prefix):
                 return root, path[len(prefix) :].replace(os.sep, "/")
         place = next(
-            place for place in self._places if path == str(place) or path.startswith(_folder_prefix(place))
+            place for place in self._places if path == str(place) or path.startswith(folder_prefix(place))
         )
         folder = str(place if place.is_dir() else place.parent)
         self._roots[self._store.items.add_root(self._op_id, transaction, folder)] = folder  # type: ignore[arg-type]
@@ -194,11 +196,11 @@ class ImageImport:
         """A file of the same content that is not where it was: the one whose path ends most like this one."""
         gone = self._gone.get(image, {})
         # Outside the given folders nothing was looked for: only the files that match are looked at, now.
-        away = {path: old for path, old in self._outside.get(image, {}).items() if _is_gone(path)}
+        away = {path: old for path, old in self._outside.get(image, {}).items() if is_gone(path)}
         candidates = gone | away
         if not candidates:
             return None
-        path = max(candidates, key=lambda old: _common_end(old, file.path))
+        path = max(candidates, key=lambda old: common_end(old, file.path))
         (gone if path in gone else self._outside[image]).pop(path)
         return candidates[path]
 
@@ -242,39 +244,6 @@ def _image_row(image_id: int, picture: Picture) -> tuple[object, ...]:
         image_id, picture.sha256, picture.width, picture.height, picture.format, picture.bytes, picture.frames,
         picture.orientation, picture.mean_color, picture.phash, picture.taken,
     )  # fmt: skip
-
-
-def _existing(path: str | Path) -> Path:
-    if not str(path).strip():
-        raise InvalidValueError("Give the path of a folder or of an image; an empty one was given.")
-    place = Path(path).expanduser()
-    if not place.exists():
-        raise NotFoundError(
-            f"{place} does not exist. If it is on a drive, connect it; nothing in the corpus was changed."
-        )
-    return place.resolve()
-
-
-def _is_gone(path: str) -> bool:
-    """Whether there is surely nothing at a path; a folder that may not be entered does not say so."""
-    try:
-        os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _common_end(path: str, other: str) -> int:
-    """How many parts two paths share at their end."""
-    pairs = zip(reversed(Path(path).parts), reversed(Path(other).parts), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _folder_prefix(folder: str | Path) -> str:
-    text = str(folder)
-    return text if text.endswith(os.sep) else text + os.sep
 
 
 def _is_unicode(path: str) -> bool:

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -225,3 +226,19 @@ def test_originals_are_never_written_to(tmp_path: Path) -> None:
         corpus.undo()
     assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in paths] == before
     assert sorted((tmp_path / "images").iterdir()) == folder
+
+
+def test_lists_of_paths_are_taken(tmp_path: Path) -> None:
+    for number, name in enumerate("abc"):
+        draw_images(tmp_path / name, 2, first=10 * number)
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        report = corpus.add_images([tmp_path / "a", str(tmp_path / "b")], tmp_path / "c")
+        assert report.added == 6
+        assert corpus.add_images(path for path in (tmp_path / "a").iterdir()).unchanged == 2
+
+
+@pytest.mark.parametrize("given", [(), (3,), (None,), ([3],), ("",), ([["deep"]],), (b"a",)])
+def test_what_is_no_path_is_refused_in_words(corpus: pnb.Corpus, given: tuple[Any, ...]) -> None:
+    with pytest.raises(pnb.InvalidValueError, match=r"^(Which images|Give the paths?)"):
+        corpus.add_images(*given)
+    assert len(corpus.history()) == 1

@@ -171,3 +171,10 @@ def test_the_watercolours(real_data: Path, tmp_path: Path) -> None:
         assert len(corpus.view().where(~(year < 1905) & year.not_set())) == 86
         assert sum(len(group) for group in corpus.view().group_by("authors").groups) == 2000
         assert not any("\n" in tag.name for tag in corpus["authors"].tags)
+
+
+def test_an_option_that_does_not_exist_names_the_nearest(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    table = write(tmp_path, "file,n\nimg0.jpg,1\n")
+    with pytest.raises(pnb.InvalidValueError, match=r'no option "type"\. Did you mean "types"\?'):
+        corpus.add_metadata(table, type={"n": "text"})
+    assert corpus.properties == []
