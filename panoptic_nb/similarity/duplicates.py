@@ -23,7 +23,7 @@ from panoptic_nb.similarity.outline import Outlines
 from panoptic_nb.similarity.pixels import agreement, details
 from panoptic_nb.similarity.symmetry import QUARTER_TURNS, SYMMETRIES
 
-AT: Final = 0.75
+AT: Final = 0.7
 """The least agreement of two copies, by default: `python -m tests.benchmarks.duplicates` shows what it keeps
 and what it lets in."""
 

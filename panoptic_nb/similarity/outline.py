@@ -25,6 +25,8 @@ _KEPT: Final = 16
 _HASHED: Final = slice(1, 9)
 _ANGLES: Final = np.pi * np.outer(np.arange(_KEPT), 2 * np.arange(SIDE) + 1) / (2 * SIDE)
 _WAVES: Final = np.cos(_ANGLES).astype(np.float32)
+_EVEN: Final = np.where(np.arange(_KEPT) == 0, 1, 2) / SIDE**2
+_ENERGIES: Final = np.outer(_EVEN, _EVEN).astype(np.float32)  # by which the squares add up to the variance
 _PLAIN: Final = 1.5  # grey levels of standard deviation: what a sheet of paper and its compression have
 # Of the root mean square: below it, a coefficient is the rounding of a symmetric picture, whose sign is chance.
 _SURE: Final = 0.05
@@ -98,10 +100,11 @@ def _cosines(pictures: NDArray[Any]) -> tuple[Floats, NDArray[np.bool_]]:
             f"pictures: shape {given.shape} was given, (n, side, side) with a side of 32, 64, … was expected."
         )
     step = given.shape[1] // SIDE
-    grey = given.reshape(len(given), SIDE, step, SIDE, step).mean(axis=(2, 4), dtype=np.float32)
-    cosines = _WAVES @ grey @ _WAVES.T
+    waves = np.repeat(_WAVES / np.float32(step), step, axis=1)  # of the mean of step × step pixels
+    cosines = waves @ given.astype(np.float32) @ waves.T
     cosines[:, 0, 0] = 0
-    return cosines, grey.std(axis=(1, 2)) < _PLAIN
+    deviation = np.sqrt(np.einsum("nij,ij->n", cosines**2, _ENERGIES))
+    return cosines, deviation < _PLAIN
 
 
 def _packed(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:

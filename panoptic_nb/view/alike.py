@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 Grey = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
+T = TypeVar("T")
 Kind = Literal["similar", "identical"]
 Representative = Literal["size", "date", "centre"]
 
 _SIDE = 64
-_PORTION = 2048
-_CHUNK = 64
+_PORTION = 256
 _SLACK = 0.5  # of the agreement that copies must have, with the centre of a group
 
 
@@ -112,39 +113,49 @@ class Thumbnails:
         """The outlines of all, and which images have a thumbnail that can be read."""
         from panoptic_nb.similarity.outline import Outlines
 
-        parts, readable = [], np.zeros(len(self.images), np.bool_)
+        def outlined(files: Sequence[bytes | None]) -> tuple[Outlines, npt.NDArray[np.bool_]]:
+            pictures, readable = _shrunk(files)
+            return Outlines.of(pictures), readable
+
+        parts = []
         with progress(len(self.images), "Near-duplicates") as bar:
-            for start in range(0, len(self.images), _PORTION):
-                part = np.arange(start, min(start + _PORTION, len(self.images)))
-                pictures, readable[part] = self._shrunk(part)
-                parts.append(Outlines.of(pictures))
-                bar.update(len(part))
-        outlines = Outlines.joined(parts)
+            for part in self._worked(outlined, np.arange(len(self.images))):
+                parts.append(part)
+                bar.update(len(part[1]))
+        readable = np.concatenate([np.zeros(0, np.bool_), *(part[1] for part in parts)])
+        outlines = Outlines.joined([part[0] for part in parts])
         outlines.plain |= ~readable
         return outlines, readable
 
     def __call__(self, rows: Rows) -> Grey:
-        return self._shrunk(rows)[0]
+        parts = [part[0] for part in self._worked(_shrunk, rows)]
+        return np.concatenate([np.zeros((0, _SIDE, _SIDE), np.uint8), *parts])
 
-    def _shrunk(self, rows: Rows) -> tuple[Grey, npt.NDArray[np.bool_]]:
+    def _worked(self, work: Callable[[Sequence[bytes | None]], T], rows: Rows) -> Iterator[T]:
+        """What `work` makes of the thumbnails, portion by portion: read here, worked on other threads."""
         images = self.images[rows].tolist()
-        pictures, readable = np.zeros((len(rows), _SIDE, _SIDE), np.uint8), np.zeros(len(rows), np.bool_)
-
-        def shrink(start: int, files: Sequence[bytes | None]) -> None:
-            for place, file in enumerate(files, start):
-                small = None if file is None else _grey(file)
-                if small is not None:
-                    pictures[place], readable[place] = small, True
-
-        with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="panoptic-thumbnails") as pool:
-            tasks = []
-            for start in range(0, len(images), _CHUNK):
-                wanted = images[start : start + _CHUNK]
+        waiting: deque[Future[T]] = deque()
+        threads = os.cpu_count() or 1
+        with ThreadPoolExecutor(threads, thread_name_prefix="panoptic-thumbnails") as pool:
+            for start in range(0, len(images), _PORTION):
+                wanted = images[start : start + _PORTION]
                 found = self._store.get(wanted)
-                tasks.append(pool.submit(shrink, start, [found.get(image) for image in wanted]))
-            for task in tasks:
-                task.result()
-        return pictures, readable
+                # A large corpus has more thumbnails than memory.
+                if len(waiting) > 2 * threads:
+                    yield waiting.popleft().result()
+                waiting.append(pool.submit(work, [found.get(image) for image in wanted]))
+            while waiting:
+                yield waiting.popleft().result()
+
+
+def _shrunk(files: Sequence[bytes | None]) -> tuple[Grey, npt.NDArray[np.bool_]]:
+    """Thumbnails as grey pictures, and which of them could be read."""
+    pictures, readable = np.zeros((len(files), _SIDE, _SIDE), np.uint8), np.zeros(len(files), np.bool_)
+    for place, file in enumerate(files):
+        small = None if file is None else _grey(file)
+        if small is not None:
+            pictures[place], readable[place] = small, True
+    return pictures, readable
 
 
 def _grey(file: bytes) -> Grey | None:

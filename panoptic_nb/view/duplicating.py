@@ -39,7 +39,7 @@ class Deduplicating:
             ``"similar"``: also where it was saved again, resized, stretched, made lighter, darker, greyer, softer
             or sharper, turned by quarters or mirrored; ``"identical"``: only where the files have the same content.
         at
-            How well two pictures must agree in the part where they agree least, above 0 and at most 1 (.75).
+            How well two pictures must agree in the part where they agree least, above 0 and at most 1 (.7).
         mirrored
             Whether turned and mirrored copies count.
         representative
