@@ -55,6 +55,7 @@ ROLES = {
     "text": "the words in which a date was given, where its canonical form would lose them",
     "start": "the first moment of a date, derived from its value",
     "score": "how similar an item is to what was searched for",
+    "pile": "how many items stand as this one, where the view shows piles",
 }
 
 

@@ -77,7 +77,7 @@ def build_table(
     Parameters
     ----------
     identity
-        Columns whose names are their roles: ``item_id``, ``image_id``, ``row_key``, ``score``.
+        Columns whose names are their roles: ``item_id``, ``image_id``, ``row_key``, ``score``, ``pile``.
     described
         The properties, in the order of their columns.
     separator

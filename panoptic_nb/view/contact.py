@@ -38,7 +38,7 @@ def make_sheet(view: Any, share_out: Sharing, *, lang: str = "en", captions: Seq
     """
     session: Session = view.session
     ids, total = view.ids, len(session.frame.items)
-    maker = _Maker(session, captions, _scores(view))
+    maker = _Maker(session, captions, _scores(view), _piles(view))
     words = _words(view)
     if not view.query.groups or not len(ids):
         (share,) = share_out([len(ids)])
@@ -72,7 +72,7 @@ def make_cluster_sheet(clusters: Sequence[Any], words: str) -> Sheet:
     session: Session = shown[0].session
     each = min(MOST_EXEMPLARS, max(2, CLUSTER_PICTURES // len(shown)))
     chosen = [np.asarray(cluster.exemplars(each), np.int32) for cluster in shown]
-    pictures = _Maker(session, (), {}).pictures(chosen)
+    pictures = _Maker(session, (), {}, {}).pictures(chosen)
     groups = tuple(
         SheetGroup(f"{cluster.label}, cohesion {cluster.cohesion:.2f}", len(cluster), made)
         for cluster, made in zip(shown, pictures, strict=True)
@@ -85,10 +85,12 @@ def make_cluster_sheet(clusters: Sequence[Any], words: str) -> Sheet:
 class _Maker:
     """Looks up thumbnails and captions for many pictures at once."""
 
-    def __init__(self, session: Session, captions: Sequence[Field], scores: dict[int, float]) -> None:
+    def __init__(
+        self, session: Session, captions: Sequence[Field], scores: dict[int, float], piles: dict[int, int]
+    ) -> None:
         self._session = session
         self._fields = list(captions) or [session.schema.field("@file_name")]
-        self._scores = scores
+        self._scores, self._piles = scores, piles
 
     def pictures(self, groups: Sequence[Ids]) -> list[tuple[SheetPicture, ...]]:
         """The pictures of each group of item ids."""
@@ -103,6 +105,8 @@ class _Maker:
             parts = [text[identity] for text, identity in zip(texts, ids, strict=True) if identity in text]
             if item in self._scores:
                 parts.append(f"{self._scores[item]:.3f}")
+            if self._piles.get(item, 1) > 1:
+                parts.append(f"×{self._piles[item]:,}")
             made[item] = SheetPicture(thumbnails.get(image), "\n".join(parts))
         return [tuple(made[item] for item in group.tolist()) for group in groups]
 
@@ -122,6 +126,11 @@ def _scores(view: Any) -> dict[int, float]:
     if not isinstance(scores, np.ndarray) or len(scores) != len(view.ids):
         return {}
     return dict(zip(view.ids.tolist(), scores.tolist(), strict=True))
+
+
+def _piles(view: Any) -> dict[int, int]:
+    """How many items stand as each, where the view shows piles."""
+    return dict(zip(view.ids.tolist(), view.pile_counts.tolist(), strict=True)) if view.piled else {}
 
 
 def _words(view: Any) -> str:

@@ -25,8 +25,8 @@ class Exporting:
 
     Every table has one row for each item, in the order of the view, and the columns ``item_id``,
     ``image_id`` (items of one image share it), ``file_name`` and ``path``; then the properties. Where a key
-    tells several items of one file apart there is ``row_key``; a search adds ``score``. Groups do not repeat
-    items.
+    tells several items of one file apart there is ``row_key``; a search adds ``score``, and piles add ``pile``, how
+    many items stand as that one. Groups do not repeat items.
 
     In DataFrames, Arrow and Parquet several tags are a list, in reading order, and a date is two columns:
     ``year``, its canonical text (``1905``, ``1905-03``, ``1890s``, ``1905/1910``), which says no more than
@@ -40,6 +40,10 @@ class Exporting:
 
         @property
         def ids(self) -> Ids: ...
+        @property
+        def piled(self) -> bool: ...
+        @property
+        def pile_counts(self) -> Ids: ...
         def _asked(self) -> str: ...
 
     # In memory
@@ -247,4 +251,6 @@ class Exporting:
         scores = getattr(self, "scores", None)
         if isinstance(scores, np.ndarray) and len(scores) == len(ids):
             frame = frame.with_columns(pl.Series("score", scores))
+        if self.piled:
+            frame = frame.with_columns(pl.Series("pile", self.pile_counts))
         return frame

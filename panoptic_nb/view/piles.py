@@ -32,6 +32,14 @@ class Piles(View):
         """How many items each pile has, along the view; shape (len(view),)."""
         return np.asarray([len(self._below.get(item, (item,))) for item in self.ids.tolist()], np.int64)
 
+    @property
+    def piled(self) -> bool:
+        return True
+
+    @property
+    def pile_counts(self) -> npt.NDArray[np.int32]:
+        return self.counts.astype(np.int32)
+
     def below(self, item: int) -> View:
         """All items of a pile, the one on top included."""
         return View(self._session, Query.of_items(self._below.get(int(item), np.asarray([item], np.int32))))

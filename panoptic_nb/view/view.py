@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
+import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError, NotFoundError, PanopticError
 from panoptic_nb.property import Property
@@ -91,7 +92,10 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
         return self._with(replace(self._query, groups=tuple(self._group_key(key) for key in keys)))
 
     def piles(self, on: bool = True) -> View:
-        """One item for each image; annotating it annotates all items of the view with that image."""
+        """One item for each image; annotating it annotates all items of the view with that image.
+
+        `pile_counts` says how many stand as one.
+        """
         return self._with(replace(self._query, piles=on))
 
     def pick(self, ids: Iterable[int]) -> View:
@@ -140,6 +144,24 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
             ids.flags.writeable = False
             self._kept = (generation, ids)
         return self._kept[1]
+
+    @property
+    def piled(self) -> bool:
+        """Whether an item may stand for several."""
+        return self._query.piles
+
+    @property
+    def pile_counts(self) -> npt.NDArray[np.int32]:
+        """How many items of the view stand as each, itself included: 1 where there are no piles.
+
+        int32, shape (len(view),), along `ids`.
+        """
+        if not self._query.piles:
+            return np.ones(len(self), np.int32)
+        frame = self._session.frame
+        everyone = self._session.ids(replace(self._query, piles=False, order=()))
+        of_image = np.bincount(frame.image_of[everyone], minlength=frame.images)
+        return of_image[frame.image_of[self.ids]].astype(np.int32)
 
     @property
     def groups(self) -> list[Group]:
