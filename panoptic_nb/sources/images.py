@@ -19,7 +19,7 @@ from panoptic_nb.progress import progress
 from panoptic_nb.sources.pipeline import read_many
 from panoptic_nb.sources.places import common_end, existing, folder_prefix, is_gone, one_by_one
 from panoptic_nb.sources.report import ImageReport, Problem
-from panoptic_nb.sources.walk import FoundFile, walk
+from panoptic_nb.sources.walk import HIDDEN, FoundFile, walk
 from panoptic_nb.store.items import KnownFile, NewItem, storable_text
 from panoptic_nb.store.store import Store
 
@@ -39,6 +39,7 @@ class _Counts:
     duplicates: int = 0
     ignored: int = 0
     failed: list[Problem] = field(default_factory=list)
+    passed_over: list[Problem] = field(default_factory=list)
 
 
 class ImageImport:
@@ -61,6 +62,7 @@ class ImageImport:
         self._threads = threads
         self._places = [existing(path) for path in one_by_one(paths)]
         self._counts = _Counts()
+        self._shut: list[str] = []
         self._roots: dict[int, str] = {}
         self._gone: dict[int, dict[str, KnownFile]] = {}
         self._outside: dict[int, dict[str, KnownFile]] = {}
@@ -83,7 +85,7 @@ class ImageImport:
         counts = self._counts
         return ImageReport(
             counts.added, counts.unchanged, counts.moved, counts.changed, counts.missing, counts.duplicates,
-            counts.ignored, tuple(counts.failed), interrupted,
+            counts.ignored, tuple(counts.failed), interrupted, tuple(counts.passed_over),
         )  # fmt: skip
 
     def _import(self) -> None:
@@ -92,7 +94,7 @@ class ImageImport:
         found = list({file.path: file for file in self._walk()}.values())
         seen = {file.path for file in found}
         for path, file in known.items():
-            if path not in seen:
+            if path not in seen and not self._is_shut_away(path):
                 unseen = self._gone if self._within(path) else self._outside
                 unseen.setdefault(file.image_id, {})[path] = file
         fresh = self._set_known_aside(found, known)
@@ -109,8 +111,16 @@ class ImageImport:
                     yield entry
                 elif entry.ignored:
                     self._counts.ignored += 1
+                    if entry.reason != HIDDEN:
+                        passed = Problem(storable_text(entry.path), "", entry.reason)
+                        self._counts.passed_over.append(passed)
                 else:
+                    self._shut.append(entry.path)
                     self._counts.failed.append(Problem(storable_text(entry.path), "", entry.reason))
+
+    def _is_shut_away(self, path: str) -> bool:
+        """Whether a file lies where nobody could look: it is neither missing nor moved."""
+        return any(path == place or path.startswith(folder_prefix(place)) for place in self._shut)
 
     def _within(self, path: str) -> bool:
         return any(path == str(place) or path.startswith(folder_prefix(place)) for place in self._places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -39,11 +40,13 @@ class ImageReport:
         under a known path; known but not there any more (kept, and flagged); new items that show a picture
         which the corpus had already.
     ignored
-        Files that are plainly no images.
+        Files that are plainly no images, hidden ones included.
     failed
         Files that could not be read, each with the reason; never imported.
     interrupted
         Whether the import was stopped before its end; running it again continues.
+    passed_over
+        The ignored files that are not hidden, each with the reason: "a .txt file".
     """
 
     added: int = 0
@@ -55,6 +58,7 @@ class ImageReport:
     ignored: int = 0
     failed: tuple[Problem, ...] = ()
     interrupted: bool = False
+    passed_over: tuple[Problem, ...] = ()
 
     @property
     def rows(self) -> list[tuple[str, int]]:
@@ -72,13 +76,20 @@ class ImageReport:
 
     def __str__(self) -> str:
         title = "Images, interrupted: run the import again to continue" if self.interrupted else "Images"
-        return _as_text(title, self.rows, self.failed)
+        text = _as_text(title, self.rows, self.failed)
+        if not self.passed_over:
+            return text
+        kinds = Counter(problem.reason.removeprefix("a ") for problem in self.passed_over)
+        listed = ", ".join(
+            f"{count:,} {kind if count == 1 else _plural(kind)}" for kind, count in kinds.most_common()
+        )
+        return f"{text}\n  passed over: {listed} (report.passed_over lists them)"
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         title = "Images (interrupted: run the import again to continue)" if self.interrupted else "Images"
-        return _as_html(title, self.rows, self.failed)
+        return _as_html(title, self.rows, self.failed) + _details(self.passed_over, "passed over, no images")
 
 
 @dataclass(frozen=True)
@@ -164,16 +175,26 @@ def _as_html(title: str, rows: Sequence[tuple[str, int]], problems: Sequence[Pro
         if count
     )
     html = f"<table><caption><b>{escape(title)}</b></caption>{counts}</table>"
-    if problems:
-        listed = "".join(
-            f'<tr><td style="text-align:left">{escape(problem.where)}</td>'
-            f'<td style="text-align:left">{escape(problem.value)}</td>'
-            f'<td style="text-align:left">{escape(problem.reason)}</td></tr>'
-            for problem in problems[:_SHOWN]
-        )
-        more = len(problems) - _SHOWN
-        rest = f"<p>… and {more:,} more</p>" if more > 0 else ""
-        head = "<tr><th>where</th><th>value</th><th>reason</th></tr>"
-        title = f"<summary>{len(problems):,} not taken</summary>"
-        html += f"<details open>{title}<table>{head}{listed}</table>{rest}</details>"
-    return html
+    return html + _details(problems, "not taken", is_open=True)
+
+
+def _details(problems: Sequence[Problem], what: str, *, is_open: bool = False) -> str:
+    """Where, what and why, folded under how many."""
+    if not problems:
+        return ""
+    listed = "".join(
+        f'<tr><td style="text-align:left">{escape(problem.where)}</td>'
+        f'<td style="text-align:left">{escape(problem.value)}</td>'
+        f'<td style="text-align:left">{escape(problem.reason)}</td></tr>'
+        for problem in problems[:_SHOWN]
+    )
+    more = len(problems) - _SHOWN
+    rest = f"<p>… and {more:,} more</p>" if more > 0 else ""
+    head = "<tr><th>where</th><th>value</th><th>reason</th></tr>"
+    title = f"<summary>{len(problems):,} {what}</summary>"
+    return f"<details{' open' if is_open else ''}>{title}<table>{head}{listed}</table>{rest}</details>"
+
+
+def _plural(kind: str) -> str:
+    """ ".txt file" → ".txt files", "file of no known kind" → "files of no known kind"."""
+    return kind.replace("file", "files", 1)

@@ -17,15 +17,15 @@ _DIGITS = re.compile(r"(\d+)")
 _LEFT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db", "desktop.ini", "@eadir", "#recycle", "$recycle.bin"})
 _CORPUS = ".panoptic"
 _PREFIX = 32
-_OTHERS = """
-.csv .tsv .txt .md .rst .log .json .jsonl .geojson .xml .xmp .yaml .yml .toml .ini .cfg .html .htm .css .js .ts .py
-.ipynb .r .sh .pdf .ps .eps .ai .svg .svgz .wmf .emf .doc .docx .odt .rtf .tex .xls .xlsx .ods .ppt .pptx .odp .epub
-.bib .parquet .arrow .feather .db .sqlite .sqlite3 .duckdb .mdb .npy .npz .pkl .pickle .h5 .hdf5 .pt .pth .onnx
-.safetensors .zip .gz .bz2 .xz .7z .rar .tar .tgz .mp4 .m4v .mov .avi .mkv .webm .mpg .mpeg .wmv .flv .3gp .mts
-.mp3 .m4a .wav .flac .ogg .opus .aac .mid .exe .dll .so .dylib .ttf .otf .woff .woff2 .bak .tmp .part .crdownload
-.lnk .url
-"""
-_OTHER_KINDS = frozenset(_OTHERS.split())
+HIDDEN = "hidden"
+# Of these not even the first bytes are read: large, never misnamed images, often far away on a network.
+_LARGE_KINDS = frozenset(
+    """
+    .parquet .arrow .feather .db .sqlite .sqlite3 .duckdb .mdb .npy .npz .pkl .pickle .h5 .hdf5 .pt .pth .onnx
+    .safetensors .zip .gz .bz2 .xz .7z .rar .tar .tgz .mp4 .m4v .mov .avi .mkv .webm .mpg .mpeg .wmv .flv .3gp .mts
+    .mp3 .m4a .wav .flac .ogg .opus .aac .mid .exe .dll .so .dylib
+    """.split()  # noqa: SIM905 (a list of words reads as one)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ Found: TypeAlias = FoundFile | Passed
 def walk(place: str | os.PathLike[str]) -> Iterator[Found]:
     """Find the images of a folder and of all the folders in it, and say what was passed over.
 
-    Candidates are chosen by extension, and by their first bytes where the extension says nothing: no
-    other file is opened. Links are followed; each folder is visited once, and under its own path if it
+    Candidates are chosen by extension, and by their first bytes where the extension is not an image's:
+    ``a.txt`` or ``c.jpg.bak`` may be one. Links are followed; each folder is visited once, and under its own path if it
     has one here. The order is that of a reader (`page 2` before `page 10`), the same every time. A file
     given in place of a folder is found whatever its name.
 
@@ -131,9 +131,7 @@ def _listed(folder: str, visited: set[object]) -> list[_Entry | Passed]:
         visited.add(identity)
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=_natural, reverse=True)
-        return [
-            Passed(entry.path, "hidden", ignored=True) if _is_hidden(entry) else entry for entry in ordered
-        ]
+        return [Passed(entry.path, HIDDEN, ignored=True) if _is_hidden(entry) else entry for entry in ordered]
     except OSError as error:
         return [_problem(folder, error)]
 
@@ -147,7 +145,7 @@ def _why_passed(entry: _Entry) -> Passed | None:
     extension = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122
     if extension in image_extensions():
         return None
-    if extension not in _OTHER_KINDS:
+    if extension not in _LARGE_KINDS:
         with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123
             if looks_like_image(file.read(_PREFIX)):
                 return None

@@ -242,3 +242,22 @@ def test_what_is_no_path_is_refused_in_words(corpus: pnb.Corpus, given: tuple[An
     with pytest.raises(pnb.InvalidValueError, match=r"^(Which images|Give the paths?)"):
         corpus.add_images(*given)
     assert len(corpus.history()) == 1
+
+
+def test_misnamed_images_come_in_and_what_is_passed_over_is_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "images"
+    for path, name in zip(draw_images(folder, 3), ("a.txt", "c.jpg.bak", "g.pdf"), strict=True):
+        path.rename(folder / name)
+    for name in ("notes.txt", "more.txt", "list.csv", ".DS_Store", "README"):
+        (folder / name).write_text("no picture")
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        report = corpus.add_images(folder)
+    assert (report.added, report.ignored, len(report.failed)) == (3, 5, 0)
+    assert {Path(problem.where).name: problem.reason for problem in report.passed_over} == {
+        "list.csv": "a .csv file", "more.txt": "a .txt file", "notes.txt": "a .txt file",
+        "README": "a file of no known kind",
+    }  # fmt: skip
+    assert "passed over: 2 .txt files, " in str(report)
+    assert "1 file of no known kind" in str(report)
+    assert "<details><summary>4 passed over" in report._repr_html_()
+    assert "notes.txt" in report._repr_html_()

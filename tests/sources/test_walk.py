@@ -89,11 +89,16 @@ def test_what_has_an_images_name_is_left_to_the_reader(tmp_path: Path) -> None:
 def test_without_a_telling_name_the_first_bytes_decide(tmp_path: Path) -> None:
     make(tmp_path, "IMG_0001", "photo.original", "scan.jpg_old", content=JPEG_START)
     make(tmp_path, "README", "data.original", content=b"year;author")
-    make(tmp_path, "list.txt", content=JPEG_START)
     assert found(tmp_path) == ["IMG_0001", "photo.original", "scan.jpg_old"]
     assert passed(tmp_path)["README"] == ("a file of no known kind", True)
     assert passed(tmp_path)["data.original"] == ("a .original file", True)
-    assert passed(tmp_path)["list.txt"] == ("a .txt file", True)
+
+
+def test_a_misnamed_image_is_an_image(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "c.jpg.bak", "g.pdf", content=JPEG_START)
+    make(tmp_path, "b.txt", "h.pdf", "empty.txt", content=b"")
+    assert found(tmp_path) == ["a.txt", "c.jpg.bak", "g.pdf"]
+    assert passed(tmp_path)["b.txt"] == ("a .txt file", True)
 
 
 def test_what_systems_and_notebooks_leave_behind_is_hidden(tmp_path: Path) -> None:
