@@ -45,12 +45,24 @@ def publish(catalogue: Catalogue, target: Path) -> None:
         shutil.copymode(catalogue.path, draft)
         draft.replace(target)
     except OSError as error:
+        if _is_full(target.parent, catalogue.path):
+            raise StorageError(
+                f"The disk is too full for {target.name}, a copy of the catalogue. The corpus itself is whole; free "
+                "some space."
+            ) from error
         if isinstance(error, StorageError):
             raise
-        raise StorageError(f"{target} cannot be written: {error.strerror}. Free some space.") from error
+        raise StorageError(f"{target} cannot be written: {error.strerror}.") from error
     finally:
         for file in leftovers:
             file.unlink(missing_ok=True)
+
+
+def _is_full(folder: Path, source: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < source.stat().st_size
+    except OSError:
+        return False  # the disk has gone altogether, which the first error says
 
 
 def backups(folder: Path) -> list[Path]:
@@ -146,6 +158,11 @@ def _put_away(folder: Path, current: Path) -> Path:
 
 def _new_name(folder: Path, why: str) -> Path:
     place = folder / FOLDER
-    place.mkdir(mode=0o700, exist_ok=True)
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"{place} cannot be made: {error.strerror}. Make the corpus folder writable, or copy it to one of yours."
+        ) from error
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     return place / f"{moment}-{why}.duckdb"

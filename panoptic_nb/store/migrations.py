@@ -19,14 +19,24 @@ Step = Callable[[Transaction], None]
 
 
 def _verdicts(transaction: Transaction) -> None:
-    """Version 0, before the first release, knew no verdicts and no pairs set apart."""
-    transaction.run("CREATE TABLE targets (target_id INTEGER, tags VARCHAR)")
-    for number, columns in (
-        (0, "id INTEGER, target_id INTEGER, verdict TINYINT"),
-        (1, "id INTEGER, other_id INTEGER"),
-    ):
-        transaction.run(f"CREATE TABLE v_{number} ({columns}, op_id INTEGER)")
-        transaction.run(f"CREATE TABLE h_{number} ({columns}, op_id INTEGER, ended_op INTEGER)")
+    """Version 0, before the first release, knew no verdicts and no pairs set apart.
+
+    They have the value tables 0 and 1. Its properties began with 1: that one goes to a number of its own.
+    """
+    known = transaction.run(
+        "SELECT table_name FROM duckdb_tables() WHERE regexp_matches(table_name, '^v_[0-9]+$')"
+    )
+    numbers = [int(name[2:]) for (name,) in known]
+    if 1 in numbers:
+        free = max(numbers) + 1
+        for kind in ("v", "h"):
+            transaction.run(f"ALTER TABLE {kind}_1 RENAME TO {kind}_{free}")
+        for table in ("properties", "log_properties", "journal_storages"):
+            transaction.run(f"UPDATE {table} SET storage = {free} WHERE storage = 1")
+    transaction.run("CREATE TABLE targets (target_id INTEGER, parts VARCHAR)")
+    for number, columns in ((0, "target_id INTEGER, verdict TINYINT"), (1, "other_id INTEGER")):
+        transaction.run(f"CREATE TABLE v_{number} (id INTEGER, {columns}, op_id INTEGER)")
+        transaction.run(f"CREATE TABLE h_{number} (id INTEGER, {columns}, op_id INTEGER, ended_op INTEGER)")
 
 
 STEPS: dict[int, Step] = {0: _verdicts}

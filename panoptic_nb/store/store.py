@@ -50,7 +50,7 @@ class Store:
         self.read_only = read_only
         self.snapshot_time: datetime | None = None
         self._lock: CorpusLock | None = None
-        if not (folder / DATABASE).exists():
+        if not self._is_there():
             self._check_place()
             self._make_folder()
         database = self._choose_database()
@@ -74,6 +74,14 @@ class Store:
             if self._lock is not None:
                 self._lock.release()
             raise
+
+    def _is_there(self) -> bool:
+        try:
+            return (self.folder / DATABASE).exists()
+        except OSError as error:
+            raise StorageError(
+                f"{self.folder} cannot be looked into: {error.strerror}. Ask its owner for the right to read it."
+            ) from error
 
     def _check_place(self) -> None:
         """Where there is no catalogue, one may be made; unless one is gone that should be there."""
