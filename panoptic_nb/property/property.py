@@ -82,7 +82,8 @@ class Property(Operators):
             For dates: ``century``, ``decade``, ``year``, ``quarter``, ``month``, ``week`` (ISO), ``day`` or
             ``hour``, and how many of them make a group.
         width, quantiles, edges
-            For numbers: bins of a width, of equal count, or between given edges.
+            For numbers: bins of a width, of counts as equal as ties allow (each begins with a value that
+            occurs), or between given edges.
         order, descending
             Groups by value or by size (largest first), or the other way round; the empties come last.
         """
@@ -152,6 +153,7 @@ class Property(Operators):
             if isinstance(above, str):
                 known = schema.find_tag(field, above)
                 parents = [known] if known else properties.add_tags(draft, int(self._key), [above])
+                draft.summary += f" below {above}" if known else f" below {above}, new too"
                 properties.set_parents(draft, row.tag_id, [found.tag_id for found in parents])
         return Tag(self._session, self._key, row.tag_id)
 

@@ -92,13 +92,30 @@ def cut_numbers(key: GroupKey, field: Field, ids: Ids, values: npt.NDArray[np.fl
     if key.edges is not None:
         edges = [float("-inf"), *key.edges, float("inf")]
     else:
-        shares = np.linspace(0, 1, (key.quantiles or 2) + 1)[1:-1]
-        inner = np.unique(np.quantile(values, shares)).tolist() if len(values) else []
-        edges = [float("-inf"), *inner, float("inf")]
+        edges = [float("-inf"), *_quantile_edges(values, key.quantiles or 2), float("inf")]
     slots = np.searchsorted(np.asarray(edges), values, side="right") - 1
     used, codes = np.unique(slots, return_inverse=True)
     bins = [_number_bin(field, edges[slot], edges[slot + 1], whole) for slot in used]
     return Cut(ids, codes.astype(np.int32), tuple(bins), empty_bin(field))
+
+
+def _quantile_edges(values: npt.NDArray[np.float64], quantiles: int) -> list[float]:
+    """Values of the data that cut it into parts as equal as ties allow; each edge begins a part.
+
+    >>> _quantile_edges(np.array([1.0, 2, 3, 4, 5, 9, 9, 9, 10, 11, 12]), 3)
+    [5.0, 10.0]
+    """
+    distinct, counts = np.unique(values, return_counts=True)
+    before = np.cumsum(counts) - counts  # how many numbers lie below each distinct one
+    edges: list[float] = []
+    at = 0
+    for part in range(1, min(quantiles, len(distinct))):
+        # Each part keeps a value of its own, and leaves one for every part to come.
+        rest = min(quantiles, len(distinct)) - part
+        open_to = before[at + 1 : len(distinct) - rest + 1]
+        at += 1 + int(np.argmin(np.abs(open_to - len(values) * part / quantiles)))
+        edges.append(float(distinct[at]))
+    return edges
 
 
 def cut_dates(

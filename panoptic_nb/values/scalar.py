@@ -29,6 +29,9 @@ FALSE = frozenset((
 ))
 # fmt: on
 
+LONGEST_TAG = 500
+"""Characters that the name of a tag has at most: what is longer is a text that was taken for a tag."""
+
 # Only these can be opened by a click without running anything.
 URL_SCHEMES = ("http", "https", "ftp", "ftps", "sftp", "s3", "gs")
 
@@ -109,7 +112,7 @@ def _labels(value: object) -> list[str] | None:
     else:
         many = value
     try:
-        names = [plain(_text(one)) for one in many if not is_empty(one)]
+        names = [_tag_name(one) for one in many if not is_empty(one)]
     except ValueError as error:
         raise InvalidValueError(f"{value!r} does not make labels: {error}.") from None
     return list(dict.fromkeys(names)) or None
@@ -121,7 +124,17 @@ def _label(value: object) -> str:
         if len(several) != 1:
             raise ValueError(f"it holds {len(several)} values and a label has one; use labels")
         return several[0]
-    return plain(_text(value))
+    return _tag_name(value)
+
+
+def _tag_name(value: object) -> str:
+    name = plain(_text(value))
+    if len(name) > LONGEST_TAG:
+        raise ValueError(
+            f"the name of a tag has {LONGEST_TAG} characters at most, not {len(name):,}; longer texts are for a "
+            "property of type text"
+        )
+    return name
 
 
 def _text(value: object) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from panoptic_nb.errors import PanopticError
+from panoptic_nb.errors import NotFoundError, PanopticError
 from panoptic_nb.session import changes
 from panoptic_nb.session.changes import Change
 from panoptic_nb.store.actor import by_default
 
 if TYPE_CHECKING:
+    from panoptic_nb.query.field import Field
     from panoptic_nb.query.order import Ids
     from panoptic_nb.query.query import Query
     from panoptic_nb.session import Session
@@ -41,7 +42,7 @@ class Annotating:
         session = self._session
         with self._because():
             return changes.add_tags(
-                session, session.schema.named(name), self._reached(), tags, query=self._asked()
+                session, self._field(name, "labels"), self._reached(), tags, query=self._asked()
             )
 
     def untag(self, name: str, *tags: str) -> Change:
@@ -49,7 +50,7 @@ class Annotating:
         session = self._session
         with self._because():
             return changes.remove_tags(
-                session, session.schema.named(name), self._reached(), tags, query=self._asked()
+                session, self._field(name, "labels"), self._reached(), tags, query=self._asked()
             )
 
     def set(self, name: str, value: object) -> Change:
@@ -57,7 +58,7 @@ class Annotating:
         session = self._session
         with self._because():
             return changes.set_value(
-                session, session.schema.named(name), self._reached(), value, query=self._asked()
+                session, self._field(name, "text"), self._reached(), value, query=self._asked()
             )
 
     def clear(self, name: str) -> Change:
@@ -65,12 +66,19 @@ class Annotating:
         session = self._session
         with self._because():
             return changes.clear_value(
-                session, session.schema.named(name), self._reached(), query=self._asked()
+                session, self._field(name, "text"), self._reached(), query=self._asked()
             )
 
     def _because(self) -> AbstractContextManager[object]:
         """Where changes come from, unless the user says otherwise: a cluster or a search, where this is one."""
         return nullcontext() if self._origin is None else by_default(self._origin)
+
+    def _field(self, name: str, kind: str) -> Field:
+        """The property of a name; where there is none, the error says how to make one."""
+        try:
+            return self._session.schema.named(name)
+        except NotFoundError as error:
+            raise NotFoundError(f'{error} To make it: corpus.add_property("{name}", "{kind}").') from None
 
     def _reached(self) -> Ids:
         """The items, those lower in a pile included."""
