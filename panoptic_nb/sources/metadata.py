@@ -89,7 +89,7 @@ class TableImport:
         """Give the columns their types: the user's, the description's, the properties' that exist."""
         types: dict[str, str] = {}
         separators: dict[str, str] = {}
-        skip = {join.column} if join.is_file else set()
+        skip = {join.column}  # it says which rows are about what, which the corpus knows already
         known = {row.name: row.type.value for row in self._store.properties.all()}
         computed = {field.name for field in OF_FILES}
         for name in raw.columns:

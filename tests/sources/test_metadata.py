@@ -178,3 +178,21 @@ def test_an_option_that_does_not_exist_names_the_nearest(corpus: pnb.Corpus, tmp
     with pytest.raises(pnb.InvalidValueError, match=r'no option "type"\. Did you mean "types"\?'):
         corpus.add_metadata(table, type={"n": "text"})
     assert corpus.properties == []
+
+
+def test_the_column_that_joins_on_a_property_is_not_stored_again(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    corpus.add_metadata(write(tmp_path, "file,k\nimg0.jpg,a\nimg1.jpg,b\n"), on="file")
+    report = corpus.add_metadata(write(tmp_path, "kk,born\na,Paris\nb,Lyon\n"), on=("kk", "k"))
+    assert report.matched == 2
+    assert [handle.name for handle in corpus.properties] == ["k", "born"]
+    assert values(corpus, "born") == {1: "Paris", 2: "Lyon"}
+
+
+def test_a_column_of_crosses_says_that_it_became_a_checkbox(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    table = write(tmp_path, "file,seen,ok\nimg0.jpg,x,oui\nimg1.jpg,,non\n")
+    report = corpus.add_metadata(table, on="file")
+    assert corpus["seen"].type is pnb.PropertyType.CHECKBOX
+    told = [remark for remark in report.remarks if "checkbox" in remark]
+    assert told == [
+        '"seen": made a checkbox, since "x" is its only word; types={"seen": "label"} keeps the word'
+    ]

@@ -194,7 +194,11 @@ def _refused(cells: Cells, refused: NDArray[np.bool_], reasons: Mapping[int, str
 
 
 def _second_thoughts(name: str, found: PropertyType, cells: Cells) -> list[str]:
-    """What to say where a column is nearly dates or numbers, and kept as it is written."""
+    """What to say where a column may have been meant otherwise: nearly dates or numbers, or one word alone."""
+    if found == PropertyType.CHECKBOX and len(cells.texts) == 1:
+        return [
+            f'made a checkbox, since "{cells.texts[0]}" is its only word; types={{"{name}": "label"}} keeps the word'
+        ]
     if found not in (PropertyType.TEXT, PropertyType.LABEL) or not len(cells):
         return []
     for kind, least in nearly(name, cells):
