@@ -7,16 +7,34 @@ where it was interrupted, the corpus being whole.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from panoptic_nb.cli import annotating, clustering, incoming, journal, outgoing, showing
+from panoptic_nb.cli import annotating, clustering, incoming, journal, keeping, outgoing, showing
 from panoptic_nb.errors import PanopticError
 
 INTERRUPTED = 130
+# Messages speak Python; these calls have a verb of the same name.
+_CALLS = {
+    r"corpus\.embed(?:\(\"([^\"]+)\"\))?": r"embed CORPUS \1",
+    r"corpus\.add_images\b(?:\(\"([^\"]+)\"\))?": r"import CORPUS \1",
+    r"corpus\.(undo|redo|history|repair|check|backup)\(\)": r"\1 CORPUS",
+}
+
+
+def _in_the_shell(message: str) -> str:
+    """What to type in place of the Python calls that a message names."""
+    twins = (
+        (found.start(), found.expand(twin))
+        for call, twin in _CALLS.items()
+        for found in re.finditer(call, message)
+    )
+    verbs = dict.fromkeys(f"panoptic-nb {verb}".rstrip() for _, verb in sorted(twins))
+    return f" In the shell: {'; '.join(verbs)}" if verbs else ""
 
 
 class _Verbs(TyperGroup):
@@ -28,7 +46,7 @@ class _Verbs(TyperGroup):
         except PanopticError as error:
             if ctx.params.get("debug"):
                 raise
-            typer.echo(f"panoptic-nb: {error}", err=True)
+            typer.echo(f"panoptic-nb: {error}{_in_the_shell(str(error))}", err=True)
             raise typer.Exit(1) from None
         except KeyboardInterrupt:
             if ctx.params.get("debug"):
@@ -69,7 +87,7 @@ def panoptic_nb(
     """See, regroup, cluster and annotate a large corpus of images. The images are only ever read."""
 
 
-for _room in (incoming, clustering, annotating, outgoing, showing, journal):
+for _room in (incoming, clustering, annotating, outgoing, showing, journal, keeping):
     for _verb, _function in _room.VERBS.items():
         app.command(_verb)(_function)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from panoptic_nb.cli.options import (
     open_corpus,
 )
 from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.values import PropertyType
 
 
 def import_images_and_table(
@@ -51,6 +53,7 @@ def import_images_and_table(
     panoptic-nb import fruit.panoptic images/ --metadata metadata.csv --on file --type year=date
     """
     from panoptic_nb import Corpus
+    from panoptic_nb.sources.places import existing
 
     if not images and metadata is None:
         raise InvalidValueError("Import what? Give a folder of images, --metadata TABLE, or both.")
@@ -63,6 +66,13 @@ def import_images_and_table(
     types, separators = column_types(type), column_separators(separator)
     given = {"separator": delimiter, "encoding": encoding, "sheet": sheet}
     reading: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    # Everything that was given is looked at first: a slip must not come out after hours of reading images.
+    for path in images or ():
+        existing(path)
+    if metadata is not None:
+        _check_table(
+            metadata, [column for column in (on, key, *types, *separators) if column], types, reading
+        )
     with Corpus(corpus) as opened:
         if images:
             report = opened.add_images(*images)
@@ -76,6 +86,19 @@ def import_images_and_table(
                 on_conflict=on_conflict, **reading,
             )  # fmt: skip
             typer.echo(str(table))
+
+
+def _check_table(
+    metadata: Path, columns: Iterable[str], types: Mapping[str, str], reading: Mapping[str, Any]
+) -> None:
+    """Read a table, and find in it the columns that were named."""
+    from panoptic_nb.sources.table.read import read_table
+
+    raw = read_table(metadata, **reading)
+    for column in columns:
+        raw.find(column)
+    for kind in types.values():
+        PropertyType.parse(kind)
 
 
 def embed(

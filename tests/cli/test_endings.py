@@ -116,3 +116,26 @@ def test_ctrl_c_keeps_the_corpus_whole_and_importing_goes_on(tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     with pnb.Corpus(corpus) as opened:
         assert len(opened) == count
+
+
+def test_nothing_is_made_or_imported_before_everything_given_is_there(shell: Shell) -> None:
+    for arguments, said in (
+        (("/no/such",), "does not exist"),
+        (("images", "--metadata", "typo.csv"), "typo.csv"),
+        (("images", "--metadata", "table.csv", "--on", "fil"), 'Did you mean "file"?'),
+        (
+            ("images", "--metadata", "table.csv", "--on", "file", "--type", "yaer=date"),
+            'Did you mean "year"?',
+        ),
+        (("images", "--metadata", "table.csv", "--on", "file", "--type", "year=dat"), "date"),
+    ):
+        done = shell("import", "new.panoptic", *arguments)
+        assert (done.code, done.out) == (1, "")
+        assert said in done.err
+        assert not Path("new.panoptic").exists()
+
+
+def test_messages_that_name_python_say_what_to_type_in_the_shell(shell: Shell, fruit: str) -> None:
+    done = shell("cluster", fruit)
+    assert done.code == 1
+    assert "panoptic-nb embed CORPUS visual" in done.err

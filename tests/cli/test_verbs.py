@@ -210,3 +210,21 @@ def test_demo_says_what_it_found(shell: Shell, monkeypatch: pytest.MonkeyPatch) 
         "types": {"year": "date"}, "separators": {"subjects": "|"},
     }  # fmt: skip
     assert "--images" in shell("demo", "here", "--metadata", "table.csv").err
+
+
+def test_relink_check_repair_backup_restore(shell: Shell, fruit: str) -> None:
+    assert shell("check", fruit, "--files").code == 0
+    Path("images").rename("photos")
+    assert "6 not there" in shell("check", fruit, "--files").out
+    assert shell("relink", fruit, "images", "photos").out == "6 items relinked to photos\n"
+    assert "not there" not in shell("check", fruit, "--files").out
+    kept = shell("backup", fruit).out.removeprefix("Kept as ").strip()
+    assert Path(kept).exists()
+    assert shell("tag", fruit, "--all", "--create", "labels", "motif", "a").code == 0
+    assert shell("restore", fruit, kept).code == 0
+    with pnb.Corpus(fruit) as corpus:
+        assert "motif" not in corpus
+        assert corpus.file(1) == Path("photos/img0.jpg").resolve()
+    done = shell("repair", fruit)
+    assert done.code == 0
+    assert "thumbnails made again" in done.out
