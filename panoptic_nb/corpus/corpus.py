@@ -154,6 +154,15 @@ class Corpus(Receiving, Keeping):
 
         return history(self._session)
 
+    def changes(self, operation: int) -> pl.DataFrame:
+        """What an operation changed: property, id, value before, value after; undone ones as well.
+
+        Every operation has its number in `history`; `undo` and `redo` give it as ``op_id``.
+        """
+        from panoptic_nb.session.touched import changes_of
+
+        return changes_of(self._session, operation)
+
     def origin(self, item: int, name: str) -> pl.DataFrame:
         """Where the values of one item come from: each value, who gave it, when, and why."""
         from panoptic_nb.session.history import origin

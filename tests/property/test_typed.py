@@ -132,6 +132,11 @@ def leaves(draw: st.DrawFn, session: Session) -> Condition:
         made += [handle.any_of(*tags, descendants=below), handle.all_of(*tags, descendants=below)]
     else:
         low, high = draw(values_of(handle.type)), draw(values_of(handle.type))
+        if handle.type not in (PropertyType.CHECKBOX, PropertyType.COLOR):
+            try:
+                handle.between(low, high)
+            except InvalidValueError:  # what descends is refused
+                low, high = high, low
         made += [handle == low, handle != low]
         if handle.type not in (PropertyType.CHECKBOX, PropertyType.COLOR):
             made += [handle < low, handle <= low, handle > low, handle >= low, handle.between(low, high)]
