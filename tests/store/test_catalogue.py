@@ -21,9 +21,11 @@ def test_closing_waits_for_readers_on_other_threads(tmp_path: Path) -> None:
         started.wait()
         for _ in range(20):
             try:
-                assert catalogue.rows("SELECT count(*) FROM range(2_000_000) WHERE range % 7 = 1") == [(285714,)]
+                assert catalogue.rows("SELECT count(*) FROM range(2_000_000) WHERE range % 7 = 1") == [
+                    (285714,)
+                ]
             except pnb.StorageError as error:
-                assert "is closed" in str(error)  # noqa: PT017 - what may come once it is
+                assert "is closed" in str(error)
                 return
             except Exception as error:
                 failures.append(error)
@@ -43,5 +45,7 @@ def test_a_closed_corpus_says_so_and_how_to_open_it(tmp_path: Path) -> None:
     with make_corpus(tmp_path) as corpus:
         view = corpus.view()
     for ask in (lambda: view.tag("m", "x"), lambda: corpus.add_property("n"), lambda: corpus.history()):
-        with pytest.raises(pnb.PanopticError, match=r'closed. Open it again: corpus = Corpus\("c.panoptic"\)'):
+        with pytest.raises(
+            pnb.PanopticError, match=r'closed. Open it again: corpus = Corpus\("c.panoptic"\)'
+        ):
             ask()
