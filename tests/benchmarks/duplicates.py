@@ -77,6 +77,13 @@ def session_of(thumbnails: Any) -> Any:
     return SimpleNamespace(store=SimpleNamespace(thumbnails=thumbnails, verdicts=verdicts))
 
 
+def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
+    """What it gives, the seconds by the clock, and those of the processor, all threads together."""
+    start, used = time.perf_counter(), time.process_time()
+    given = work()
+    return given, time.perf_counter() - start, time.process_time() - used
+
+
 def speed(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         stored = Stored(Path(folder) / "thumbnails.sqlite")
@@ -85,28 +92,22 @@ def speed(count: int) -> None:
         print(f"{count:,} thumbnails of {size / count / 1000:.1f} kB; {machine()}")
         session = session_of(stored)
         images = np.arange(1, count + 1, dtype=np.int32)
-        start, used = time.perf_counter(), time.process_time()
-        groups = AlikeImages(session, images, SETTINGS).groups()
-        whole, busy = time.perf_counter() - start, time.process_time() - used
-        start = time.perf_counter()
-        outlines, _ = Thumbnails(session, images).outlines()
-        reading = time.perf_counter() - start
-        hashes = outlines.hashes()
-        start = time.perf_counter()
-        for symmetry in range(len(SYMMETRIES)):
-            near_hashes(outlines.hashes(symmetry), RADIUS)
-        ours = time.perf_counter() - start
-        part = hashes[: min(400, count)]
-        start = time.perf_counter()
-        for one in part:
-            np.flatnonzero(np.bitwise_count(hashes ^ one) <= RADIUS)
-        plain = (time.perf_counter() - start) / len(part) * count * len(SYMMETRIES) / 2
+        groups, whole, busy = timed(lambda: AlikeImages(session, images, SETTINGS).groups())
+        (outlines, _), _, reading = timed(Thumbnails(session, images).outlines)
+        every_way = [outlines.hashes(symmetry) for symmetry in range(len(SYMMETRIES))]
+        _, _, ours = timed(lambda: [near_hashes(hashes, RADIUS) for hashes in every_way])
+        part = every_way[0][: min(400, count)]
+        _, _, some = timed(
+            lambda: [np.flatnonzero(np.bitwise_count(every_way[0] ^ one) <= RADIUS) for one in part]
+        )
+        plain = some / len(part) * count / 2 * len(SYMMETRIES)
         copies = count // 20
         right = sum(
             {int(image) for image in group.images} == {low := int(group.images.min()), low + count - copies}
             for group in groups
         )
-        show("near-duplicates, everything", whole, "s", "≤ 20 s", f"{busy:.1f} s of processor, {machine()}")
+        show("near-duplicates, everything, by the clock", whole, "s", "≤ 20 s", machine())
+        show("  processor time of all threads", busy, "s", "", "half of it is the least on two free cores")
         show("  of which reading and outlines", reading, "s")
         show(
             "  of which hashes, eight ways",
