@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable
 
 
-def median_ms(work: Callable[[], object], repeats: int = 7, before: Callable[[], object] | None = None) -> float:
+def median_ms(
+    work: Callable[[], object], repeats: int = 7, before: Callable[[], object] | None = None
+) -> float:
     """The median time of `work` in milliseconds; `before` runs untimed ahead of each."""
     times = []
     for _ in range(repeats):

@@ -44,12 +44,17 @@ def fill_properties(corpus: pnb.Corpus, count: int) -> None:
     years = rng.integers(1850, 1950, count)
     authors = np.char.add("author ", rng.integers(0, 200, count).astype(str))
     motifs = [f"motif {a}|motif {b}" if a % 2 else "" for a, b in rng.integers(0, 50, (count, 2)).tolist()]
-    table = pl.DataFrame({"file": [f"image-{n}.jpg" for n in ids], "year": years.astype(str), "author": authors})
+    table = pl.DataFrame(
+        {"file": [f"image-{n}.jpg" for n in ids], "year": years.astype(str), "author": authors}
+    )
     table = table.with_columns(
         year=pl.when(pl.Series(rng.random(count) < 0.9)).then(pl.col("year")), motif=pl.Series(motifs)
     )
     corpus.add_metadata(
-        table, on="file", types={"year": "date", "author": "label", "motif": "labels"}, separators={"motif": "|"}
+        table,
+        on="file",
+        types={"year": "date", "author": "label", "motif": "labels"},
+        separators={"motif": "|"},
     )
 
 
@@ -70,8 +75,12 @@ def measure(corpus: pnb.Corpus, count: int) -> None:
     some = np.random.default_rng(1).permutation(count)[: count // 20] + 1
     picked = corpus.view().pick(some)
     corpus.add_property("check", "labels").add_tag("seen")
-    show("tag 5 % of the items, durable and journaled", median_ms(
-        lambda: picked.tag("check", "seen"), before=lambda: picked.untag("check", "seen")), "ms", "≤ 50 ms")
+    show(
+        "tag 5 % of the items, durable and journaled",
+        median_ms(lambda: picked.tag("check", "seen"), before=lambda: picked.untag("check", "seen")),
+        "ms",
+        "≤ 50 ms",
+    )
     show("undo of it", median_ms(corpus.undo, before=lambda: _retag(picked)), "ms", "≤ 50 ms")
 
     year = corpus["year"]
