@@ -101,7 +101,9 @@ class Catalogue:
     def _check_open(self) -> None:
         if self._closed:
             name = self.path.parent.stem
-            raise StorageError(f'{name} is closed. Open it again: corpus = Corpus("{self.path.parent.name}").')
+            raise StorageError(
+                f'{name} is closed. Open it again: corpus = Corpus("{self.path.parent.name}").'
+            )
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if self._inside and self._owns_lock():

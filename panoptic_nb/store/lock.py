@@ -125,7 +125,9 @@ def _locked_message(folder: Path, owner: dict[str, Any]) -> str:
         minutes = int(age.total_seconds() // 60)
         way_out += f", or open its snapshot of {minutes} min ago: Corpus({folder.name!r}, read_only=True)"
     else:
-        way_out += "; to look at it meanwhile, have it make a snapshot there (corpus.snapshot()): it has none yet"
+        way_out += (
+            "; to look at it meanwhile, have it make a snapshot there (corpus.snapshot()): it has none yet"
+        )
     return f"{folder} is open in {who}. {way_out}."
 
 
