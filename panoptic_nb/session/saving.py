@@ -45,7 +45,8 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
         If the property holds no tags, has tags of these names already, or holds one tag only and some of the
         images have theirs: what a person decided is never replaced by a proposal.
     """
-    origin = f"cluster:{parameters.get('space')}, k={parameters.get('k')}, seed={parameters.get('seed')}"
+    told = ", ".join(f"{name}={value}" for name, value in parameters.items() if name in ("k", "seed", "at"))
+    origin = f"{parameters.get('origin', 'cluster')}:{parameters.get('space')}{', ' + told if told else ''}"
     with session.change("save clusters", property=name, origin=origin) as draft:
         field = _field(session, draft, name)
         taken = {row.name for row in session.schema.tags.get(field.key, {}).values()}

@@ -219,7 +219,7 @@ class Duplicates(Sequence[DuplicateGroup]):
         branches = [_Branch(group.label, group.ids, []) for group in self]
         used = vars(self.settings)
         save_tree(
-            self._session, name, branches, {"space": "near-duplicates", "k": len(self), "seed": 0, **used}
+            self._session, name, branches, {"origin": "near-duplicates", "space": self.settings.kind, **used}
         )
 
     def _view(self, parts: list[Ids]) -> View:
