@@ -235,14 +235,15 @@ class Property(Operators):
 
 
 def checked_name(schema: Schema, name: Any, *, but: str | None = None) -> str:
-    """A name that a property may have, blanks at its ends cut off.
+    """A name that a property may have: one line, blanks at its ends cut off.
 
     Raises
     ------
     ConflictError, InvalidValueError
         If another property has it, or there is nothing in it.
     """
-    wanted = coerce(name, PropertyType.TEXT)
+    # As a tag's name: one line, so that the column of a table comes back to it.
+    wanted = coerce(name, PropertyType.LABEL)
     if not isinstance(wanted, str):
         raise InvalidValueError("A property needs a name; an empty one was given.")
     for field in schema.fields.values():
