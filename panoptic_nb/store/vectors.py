@@ -68,12 +68,17 @@ class VectorFile:
     def cut_back(self, rows: int) -> int:
         """Remove whatever lies past `rows`; gives the number of bytes cut."""
         cut = 0
+        if self._dim < 1:
+            return 0  # a catalogue that says so is damaged: `check` says which vectors are lost
         for path in sorted(self._folder.glob("*.f32")):
             first = int(path.stem) * ROWS_PER_SEGMENT
             keep = max(0, min(rows - first, ROWS_PER_SEGMENT)) * self._dim * 4
             size = path.stat().st_size
             if size > keep:
-                os.truncate(path, keep)
+                try:
+                    os.truncate(path, keep)
+                except OSError as error:
+                    raise StorageError(f"{path} cannot be cut back: {error.strerror}.") from error
                 cut += size - keep
         return cut
 
@@ -89,7 +94,7 @@ class VectorFile:
         path = self._folder / f"{segment}.f32"
         try:
             return np.memmap(path, dtype="<f4", mode="r", shape=(count, self._dim))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, OverflowError) as error:
             raise StorageError(
                 f"{path} is missing or shorter than the {count} rows the corpus knows. "
                 "Drop the space (corpus.drop_space) and embed again."
