@@ -78,7 +78,9 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
         </select>
         <span data-above title={words.cosine}>{words.above(shown.value, score(at))}</span>
         {r && <Cut reply={r} at={at} onCut={toCut} />}
-        <label class="num"><input type="number" min="0" max={r?.positions ?? 0} aria-label={words.cut} value={shown.value} onChange={(e) => {
+        <label class="num"><input type="number" min="0" max={r?.positions ?? 0} aria-label={words.cut} value={shown.value} onInput={(e) => {
+          // At every key, so that an answer that arrives meanwhile does not overwrite what is being typed.
+          if (e.currentTarget.value === "") return;
           const wanted = Math.max(0, Math.floor(Number(e.currentTarget.value)));
           if (r) cut(Math.min(r.positions, wanted));
           else shown.value = wanted;
