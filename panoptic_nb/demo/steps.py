@@ -47,7 +47,7 @@ class Steps:
                 raise InvalidValueError(
                     f"{self.source} holds no image that can be read; give images=, a folder that has some."
                 )
-            say += _lines(str(images).removeprefix("Images: "), self.source)
+            say += _lines(str(images).removeprefix("Images: "), Path(self.source).resolve())
             self.figures |= {"added": images.added, "failed": len(images.failed)}
         if metadata is None:
             return
