@@ -125,7 +125,7 @@ def come_back(pair: tuple[pnb.Corpus, pnb.Corpus, Path], table: Any, write: Any)
                 corpus.undo()
 
 
-@tries(60)
+@tries(30)
 @given(
     table=tables(), separator=st.sampled_from([",", ";", "\t"]), decimal=st.sampled_from([".", ","]),
     neutralise=st.booleans(), encoding=st.sampled_from(["utf-8-sig", "utf-8", "utf-16"]),
@@ -146,13 +146,13 @@ def test_csv_comes_back(
     )  # fmt: skip
 
 
-@tries(40)
+@tries(20)
 @given(table=tables())
 def test_parquet_comes_back(pair: tuple[pnb.Corpus, pnb.Corpus, Path], table: Any) -> None:
     come_back(pair, table, lambda view, folder: view.to_parquet(folder / "out.parquet"))
 
 
-@tries(40)
+@tries(20)
 @given(table=tables())
 def test_excel_comes_back(pair: tuple[pnb.Corpus, pnb.Corpus, Path], table: Any) -> None:
     come_back(pair, table, lambda view, folder: view.to_excel(folder / "out.xlsx"))
