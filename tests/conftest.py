@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 import panoptic_nb as pnb
 from tests.corpora import make_corpus
+from tests.e2e.lab import CHROMIUM_ARGS, chromium
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("calm", deadline=None)
@@ -25,6 +27,20 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real images not found in {folder}: set PANOPTIC_NB_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One headless Chromium for every test that needs one: Playwright's loop cannot be entered twice."""
+    from playwright.sync_api import sync_playwright
+
+    found = chromium()
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=found, headless=True, args=CHROMIUM_ARGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

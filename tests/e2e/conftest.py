@@ -14,20 +14,7 @@ import pytest
 from PIL import Image
 
 import panoptic_nb as pnb
-from tests.e2e.lab import CHROMIUM_ARGS, Notebook, chromium, lab_server, make_notebook
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    found = chromium()
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=found, headless=True, args=CHROMIUM_ARGS)
-        yield opened
-        opened.close()
+from tests.e2e.lab import Notebook, lab_server, make_notebook
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.frontend.harness.bench import FRONTEND, browser, shown
+from tests.frontend.harness.bench import FRONTEND, shown
 
 pytestmark = pytest.mark.e2e
 
@@ -28,12 +26,11 @@ SCROLL = (
 )
 
 
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Any]:
-    if shutil.which("chromium") is None or not (FRONTEND / "node_modules").is_dir():
-        pytest.skip("needs Chromium and `npm ci` in panoptic_nb/widget/frontend")
-    with browser() as found:
-        yield found
+@pytest.fixture
+def opened(browser: Any) -> Any:
+    if not (FRONTEND / "node_modules").is_dir():
+        pytest.skip("needs `npm ci` in panoptic_nb/widget/frontend")
+    return browser
 
 
 def own(pictures: list[list[int]]) -> int:
