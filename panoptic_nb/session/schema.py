@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -86,8 +87,9 @@ class Schema:
         NotFoundError
             If there is none; the message suggests the nearest.
         """
+        composed = unicodedata.normalize("NFC", name)
         for field in self.fields.values():
-            if field.name == name:
+            if field.name in (name, composed):
                 return field
         raise NotFoundError(f'This corpus has no property "{name}".{suggestion(name, self.names())}')
 
@@ -114,9 +116,9 @@ class Schema:
 
     def find_tag(self, field: Field, name: str) -> TagRow | None:
         """The tag of a name, or None."""
-        tags = self.tags.get(field.key, {})
-        for row in tags.values():
-            if row.name == name:
+        composed = unicodedata.normalize("NFC", name)
+        for row in self.tags.get(field.key, {}).values():
+            if row.name in (name, composed):
                 return row
         return None
 

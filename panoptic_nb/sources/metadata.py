@@ -7,6 +7,7 @@ in one transaction. What was not taken is in the report, with its place and its 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,7 +65,7 @@ class TableImport:
         raw = read_table(table, **reading)
         described = _description_of(table)
         if described is not None and described.formulas_neutralised:
-            raw = _with_formulas(raw)
+            raw, described = _with_formulas(raw, described)
         join = find_join(self._store, raw, on, described)
         typed = self._typed(raw, join, described)
         with self._store.journal.operation("import table", origin=f"import:{raw.name}") as draft:
@@ -175,13 +176,15 @@ def _description_of(table: Any) -> SchemaFile | None:
     return None if beside is None else read_schema(beside)
 
 
-def _with_formulas(raw: RawTable) -> RawTable:
-    """Take off the apostrophes that an export put before what a spreadsheet would run."""
-    from dataclasses import replace
-
+def _with_formulas(raw: RawTable, described: SchemaFile) -> tuple[RawTable, SchemaFile]:
+    """Take off the apostrophes that an export put before what a spreadsheet would run, headers included."""
     texts = [name for name, kind in raw.frame.schema.items() if kind == pl.String]
     frame = raw.frame.with_columns(restored(raw.frame[name]).alias(name) for name in texts)
-    return replace(raw, frame=frame)
+    listed = [entry.name for entry in described.columns]
+    plain = dict(zip(listed, restored(pl.Series(listed, dtype=pl.String)).to_list(), strict=True))
+    frame = frame.rename({name: plain[name] for name in frame.columns if name in plain})
+    columns = tuple(replace(entry, name=plain[entry.name]) for entry in described.columns)
+    return replace(raw, frame=frame), replace(described, columns=columns)
 
 
 def _refused(typed: TypedTable) -> list[Problem]:

@@ -167,3 +167,8 @@ def test_every_odd_text_comes_back(pair: tuple[pnb.Corpus, pnb.Corpus, Path], ki
         cells = {item + 1: [text, "other"] if column == "labels" else text for item, text in enumerate(part)}
         table = [("note", column, "item", cells)]
         come_back(pair, table, lambda view, folder: getattr(view, f"to_{kind}")(folder / f"out.{suffix}"))
+
+
+def test_a_name_that_a_spreadsheet_would_run_comes_back(pair: tuple[pnb.Corpus, pnb.Corpus, Path]) -> None:
+    table = [("=Oc,[az", "date", "image", {3: "19e siècle"}), ("e\u0301", "text", "item", {1: "=1+1"})]
+    come_back(pair, table, lambda view, folder: view.to_csv(folder / "out.csv", neutralise_formulas=True))
