@@ -184,9 +184,11 @@ def _agreements(pictures: Pictures, first: Ints, second: Ints, symmetry: int, th
     if not len(first):
         return np.zeros(0, np.float32)
     rows, place = np.unique(np.concatenate([first, second]), return_inverse=True)
-    detail = details(pictures(rows))
+    shown = pictures(rows)
     a, b = place[: len(first)], place[len(first) :]
     with Blocks(threads) as blocks:
+        parts = blocks.map(lambda start, stop: details(shown[start:stop]), len(shown), _CHUNK)
+        detail = np.concatenate(list(parts))
         parts = blocks.map(
             lambda start, stop: agreement(detail[a[start:stop]], detail[b[start:stop]], symmetry),
             len(first),
