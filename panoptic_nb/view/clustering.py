@@ -68,6 +68,10 @@ class Clustering:
         found = density_clusters(self.vectors, seed=seed, keys=self.images)
         return self._made(found.labels, found.k, "density", seed, found.k)
 
+    def as_one(self) -> Clusters:
+        """All of them together."""
+        return self._made(np.zeros(len(self.images), np.int64), 1, "put together", 0, 1)
+
     def by_directions(self, directions: Vectors, names: Sequence[str], floor: float | None) -> Clusters:
         """Each image goes to the nearest of some directions, or to none below a floor.
 
@@ -127,6 +131,16 @@ class Clustering:
         apart = self._ids[(place >= 0) & (labels[place] < 0)]
         used = Parameters(self._row.name, method, count, seed, len(self.images), self.missing)
         return Clusters(self._session, clusters, used, asked, apart)
+
+
+def one_cluster(session: Session, ids: Ids, row: SpaceRow, loaded: SpaceVectors, number: str) -> Cluster:
+    """Items as one cluster: its centroid, its cohesion, its items from the core to the edge.
+
+    Items whose image has no vector are left out.
+    """
+    (cluster,) = Clustering(session, ids, row, loaded).as_one()
+    cluster.number = number
+    return cluster
 
 
 def cluster_items(

@@ -217,6 +217,28 @@ class Clusters:
             cluster.number = number
         return Clusters(self._session, [*named, *found], found.parameters, found.asked, found.apart.ids)
 
+    def merge(self, *clusters: Cluster) -> Clusters:
+        """The same clusters with some of them as one, in the place of the first: ``3+7``.
+
+        Raises
+        ------
+        InvalidValueError
+            If fewer than two of these clusters are given.
+        """
+        from panoptic_nb.view.clustering import one_cluster
+
+        chosen = [cluster for cluster in self if any(cluster is one for one in clusters)]
+        if len(chosen) < 2 or len(chosen) < len(clusters):
+            raise InvalidValueError(
+                "Merge takes two or more of these clusters: clusters.merge(clusters[0], …)."
+            )
+        row = self._session.schema.space(self.parameters.space)
+        ids = np.unique(np.concatenate([cluster.ids for cluster in chosen]))
+        number = "+".join(cluster.number for cluster in chosen)
+        one = one_cluster(self._session, ids, row, self._session.spaces.load(row), number)
+        kept = [cluster for cluster in self if all(cluster is not other for other in chosen[1:])]
+        return self._with([one if cluster is chosen[0] else cluster for cluster in kept])
+
     def save(self, name: str) -> None:
         """Keep the clusters as tags of a property, made where there is none: one operation.
 
@@ -234,7 +256,7 @@ class Clusters:
         )
 
     def _by_number(self) -> list[int]:
-        parts = [[int(part) for part in cluster.number.split(".")] for cluster in self]
+        parts = [numbers(cluster.number) for cluster in self]
         ranks = {place: rank for rank, place in enumerate(sorted(range(len(parts)), key=parts.__getitem__))}
         return [ranks[place] for place in range(len(parts))]
 
@@ -257,6 +279,11 @@ class Clusters:
         from panoptic_nb.view.contact import make_cluster_sheet
 
         return sheet_html(make_cluster_sheet(self._clusters, repr(self)[1:-1]), budget=CARDS_BUDGET)
+
+
+def numbers(number: str) -> list[int]:
+    """``3+7.1`` as what it sorts by."""
+    return [int(part) for part in number.replace("+", ".").split(".")]
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from panoptic_nb.session import Session
     from panoptic_nb.session.spaces import SpaceVectors
     from panoptic_nb.similarity.proposals import Ranking
+    from panoptic_nb.similarity.verdicts import Outlook
     from panoptic_nb.store.spaces import SpaceRow
 
 Mode = Literal["sure", "unsure", "surprising"]
 LAST = 24
+KINDS = {Verdict.ACCEPTED: "accept", Verdict.REFUSED: "refuse", Verdict.SKIPPED: "skip"}
+DONE = {Verdict.ACCEPTED: "accepted", Verdict.REFUSED: "refused", Verdict.SKIPPED: "skipped"}
 
 
 class Proposals:
@@ -60,6 +63,7 @@ class Proposals:
         self._known: Ids = images[(rows >= 0).all(axis=0)]
         self._rows = rows[:, self._known]
         self._skipped: set[int] = set()
+        self._ranked: tuple[object, tuple[Ranking, Ids]] | None = None
         mine = np.unique(session.frame.image_of[ids])
         self.missing = int((~np.isin(mine, self._known)).sum())
         self._ranking()  # a target without a single positive is refused here, where it was asked for
@@ -80,10 +84,29 @@ class Proposals:
         return len(self._ranking()[1])
 
     @property
+    def score_name(self) -> str:
+        """What candidates are scored by: ``cosine``, or ``score`` where only the order has a meaning."""
+        return self._ranking()[0].score_name
+
+    @property
+    def members(self) -> Ids:
+        """The images that have the target's values, in any view; rising."""
+        frame = self._session.frame
+        has = self._session.mask(self._target.has())[: frame.size]
+        return np.setdiff1d(frame.image_of[np.flatnonzero(has)], [0]).astype(np.int32)
+
+    @property
     def precision(self) -> float | None:
         """The share accepted of the last verdicts (24 at most); None before the first."""
+        return self.outlook.precision
+
+    @property
+    def outlook(self) -> Outlook:
+        """How the last verdicts went (24 at most), and what may still come."""
+        from panoptic_nb.similarity.verdicts import outlook
+
         last = self._session.store.verdicts.latest(self._target.keys, LAST)
-        return sum(verdict is Verdict.ACCEPTED for verdict in last) / len(last) if last else None
+        return outlook([verdict is Verdict.ACCEPTED for verdict in last])
 
     @property
     def hint(self) -> str | None:
@@ -92,6 +115,11 @@ class Proposals:
 
         last = self._session.store.verdicts.latest(self._target.keys, LAST)
         return stop_hint([verdict is Verdict.ACCEPTED for verdict in last])
+
+    @property
+    def verdicts(self) -> dict[Verdict, Ids]:
+        """The images of each verdict for this target, whatever the view, in the order of the decisions."""
+        return self._session.store.verdicts.of(self._target.keys)
 
     @property
     def refused(self) -> View:
@@ -122,57 +150,118 @@ class Proposals:
 
     def accept(self, items: View | Iterable[int]) -> int:
         """Give the target's values to items: one operation, which keeps the verdict; gives how many images."""
-        return self._decide(items, Verdict.ACCEPTED)
+        return self.decide(accept=items)
 
     def refuse(self, items: View | Iterable[int]) -> int:
         """Remember for good that these are not of the target; gives how many images."""
-        return self._decide(items, Verdict.REFUSED)
+        return self.decide(refuse=items)
 
     def skip(self, items: View | Iterable[int]) -> int:
         """Set items aside for now: they come back when proposals are asked for anew."""
-        count = self._decide(items, Verdict.SKIPPED)
-        self._skipped.update(np.unique(self._session.frame.image_of[_ids_of(items)]).tolist())
+        return self.decide(skip=items)
+
+    def decide(
+        self,
+        *,
+        accept: View | Iterable[int] = (),
+        refuse: View | Iterable[int] = (),
+        skip: View | Iterable[int] = (),
+    ) -> int:
+        """Several verdicts as one operation, such as a batch accepted but for a few; gives how many images.
+
+        Raises
+        ------
+        InvalidValueError
+            If two verdicts are given on one image.
+        """
+        given = {
+            Verdict.ACCEPTED: self._checked(accept),
+            Verdict.REFUSED: self._checked(refuse),
+            Verdict.SKIPPED: self._checked(skip),
+        }
+        image_of = self._session.frame.image_of
+        images = {verdict: np.unique(image_of[ids]) for verdict, ids in given.items() if len(ids)}
+        count = sum(len(some) for some in images.values())
+        if len(np.unique(np.concatenate([np.zeros(0, np.int32), *images.values()]))) < count:
+            raise InvalidValueError("Two verdicts were given on one image: accept it, refuse it, or skip it.")
+        if not count:
+            return 0
+        names = " + ".join(row.name for row, _ in self._spaces)
+        origin = f"proposal:{names}, {self.method}"
+        kind = f"{KINDS[next(iter(images))]} proposals" if len(images) == 1 else "judge proposals"
+        with self._session.change(kind, property=self._target.parts[0].field.name, origin=origin) as draft:
+            for verdict, some in images.items():
+                if verdict is Verdict.ACCEPTED:
+                    for part in self._target.parts:
+                        part.give(self._session, draft, given[verdict])
+                self._session.store.verdicts.write(draft, self._target.keys, some, verdict)
+            draft.items = count
+            draft.summary = self._told(images)
+        # Skipped for now, and only while the verdict stands: undone, it is a candidate again.
+        self._skipped.update(images.get(Verdict.SKIPPED, np.zeros(0, np.int32)).tolist())
         return count
 
-    def reconsider(self) -> int:
-        """Let what was refused be proposed again: one operation; gives how many images."""
-        words = self._target.words
+    def like(self, items: View | Iterable[int], count: int = 8) -> list[list[int]]:
+        """For each item, items of the group whose images look most like it, the nearest first."""
+        from panoptic_nb.view.members import nearest_members
+
+        frame = self._session.frame
+        group = np.intersect1d(self.members, self._known)
+        place = np.full(frame.images, -1, np.int64)
+        place[self._known] = np.arange(len(self._known))
+        asked = place[frame.image_of[self._checked(items)]]
+        found = nearest_members(
+            [loaded.unit for _, loaded in self._spaces],
+            [np.where(asked < 0, -1, rows[asked]) for rows in self._rows],
+            [rows[place[group]] for rows in self._rows],
+            count,
+        )
+        item_of = np.zeros(frame.images, np.int32)
+        item_of[frame.image_of[frame.items[::-1]]] = frame.items[::-1]
+        return [[int(item_of[group[one]]) for one in places] for places in found]
+
+    def reconsider(self, items: View | Iterable[int] | None = None) -> int:
+        """Let what was refused, or some of it, be proposed again: one operation; gives how many images."""
+        verdicts, words = self._session.store.verdicts, self._target.words
+        some = None if items is None else np.unique(self._session.frame.image_of[self._checked(items)])
         with self._session.change("reconsider refusals", property=self._target.parts[0].field.name) as draft:
-            count = self._session.store.verdicts.forget(draft, self._target.keys, Verdict.REFUSED)
+            if some is None:
+                count = verdicts.forget(draft, self._target.keys, Verdict.REFUSED)
+            else:
+                some = np.intersect1d(some, self.verdicts[Verdict.REFUSED]).astype(np.int32)
+                count = len(some)
+                verdicts.write(draft, self._target.keys, some, Verdict.SKIPPED)
             draft.items, draft.summary = count, f"{words}: {counted(count, 'refusal')} taken back"
         return count
 
-    def _decide(self, items: View | Iterable[int], verdict: Verdict) -> int:
+    def _checked(self, items: View | Iterable[int]) -> Ids:
         ids = _ids_of(items)
         if not self._session.frame.exist(ids).all():
             raise InvalidValueError(
                 "Some of these are not items of this corpus: give what next() gave, or ids of it."
             )
-        images = np.unique(self._session.frame.image_of[ids])
-        if not len(images):
-            return 0
-        names = " + ".join(row.name for row, _ in self._spaces)
-        origin = f"proposal:{names}, {self.method}"
-        kind = {Verdict.ACCEPTED: "accept", Verdict.REFUSED: "refuse", Verdict.SKIPPED: "skip"}[verdict]
-        with self._session.change(
-            f"{kind} proposals", property=self._target.parts[0].field.name, origin=origin
-        ) as draft:
-            if verdict is Verdict.ACCEPTED:
-                for part in self._target.parts:
-                    part.give(self._session, draft, ids)
-            self._session.store.verdicts.write(draft, self._target.keys, images, verdict)
-            draft.items = len(images)
-            done = {"accept": "accepted", "refuse": "refused", "skip": "skipped"}[kind]
-            draft.summary = f"{self._target.words} {done} on {counted(len(images), 'image')}"
-        return len(images)
+        return ids
+
+    def _told(self, images: dict[Verdict, Ids]) -> str:
+        """``motif = apple accepted on 9 images``, or ``motif = apple: 9 images accepted, 3 refused``."""
+        if len(images) == 1:
+            ((verdict, some),) = images.items()
+            return f"{self._target.words} {DONE[verdict]} on {counted(len(some), 'image')}"
+        words = [f"{len(some):,} {DONE[verdict]}" for verdict, some in images.items()]
+        return f"{self._target.words}: {', '.join(words)}"
 
     def _ranking(self) -> tuple[Ranking, Ids]:
-        """The candidates of the moment and their order."""
+        """The candidates of the moment and their order, ranked once for each state of the corpus."""
+        state = (self._session.generation, self.mode, len(self._skipped))
+        if self._ranked is None or self._ranked[0] != state:
+            self._ranked = (state, self._rank())
+        return self._ranked[1]
+
+    def _rank(self) -> tuple[Ranking, Ids]:
         from panoptic_nb.similarity.proposals import rank
 
         session, frame = self._session, self._session.frame
-        has = np.unique(frame.image_of[np.flatnonzero(session.mask(self._target.has())[: frame.size])])
-        positives = np.intersect1d(has[has > 0], self._known)
+        positives = np.intersect1d(self.members, self._known)
         if not len(positives):
             raise ConflictError(
                 f"Nothing to learn from: no image with a vector has {self._target.words} yet. "
@@ -182,7 +271,8 @@ class Proposals:
         negatives = np.setdiff1d(np.intersect1d(verdicts[Verdict.REFUSED], self._known), positives)
         open_items = self._ids[session.mask(self._target.open() & Not(self._target.has()))[self._ids]]
         candidates = np.intersect1d(np.unique(frame.image_of[open_items]), self._known)
-        out = np.concatenate([negatives, positives, np.asarray(sorted(self._skipped), np.int32)])
+        skipped = np.intersect1d(verdicts[Verdict.SKIPPED], np.asarray(sorted(self._skipped), np.int32))
+        out = np.concatenate([verdicts[Verdict.REFUSED], positives, skipped])
         candidates = np.setdiff1d(candidates, out).astype(np.int32)
         place = np.full(frame.images, -1, np.int64)
         place[self._known] = np.arange(len(self._known))

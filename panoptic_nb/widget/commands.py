@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from panoptic_nb.widget.protocol import Request, Target, Texts
+from panoptic_nb.widget.protocol import Ids, Request, Target, Texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +91,40 @@ class Back(Request):
 
 @dataclass(frozen=True, kw_only=True)
 class SaveClusters(Request):
-    """Keep the clusters as tags of a property."""
+    """Keep clusters as tags of a property: all of them, or some groups of an order."""
 
     property: str
+    rev: int | None = None
+    groups: Ids = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decide(Request):
+    """Verdicts on images of a strip: one step, however many. The reply says who comes next, as `Candidates` does."""
+
+    strip: int
+    accept: Ids = ()
+    refuse: Ids = ()
+    skip: Ids = ()
+    holding: Ids = ()
+    count: int = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconsider(Request):
+    """Let images that were refused be proposed again; all of them where none is named."""
+
+    strip: int
+    images: Ids = ()
+    holding: Ids = ()
+    count: int = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotDuplicates(Request):
+    """Remember that items of a pile are no duplicates of the rest of it; none of them where none is named."""
+
+    rev: int
+    position: int
+    items: Ids = ()
+    captions: Texts = ()

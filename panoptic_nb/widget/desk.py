@@ -19,7 +19,9 @@ from panoptic_nb.widget.protocol import Spec, Target
 from panoptic_nb.widget.spec import base_of, spec_of, view_of
 
 if TYPE_CHECKING:
-    from panoptic_nb.view.clusters import Clusters
+    from panoptic_nb.widget.cut import Cut
+    from panoptic_nb.widget.stack import Stack
+    from panoptic_nb.widget.strip import Strip
 
 NO_ITEMS = np.zeros(0, np.int32)
 
@@ -37,16 +39,24 @@ class Desk:
         self.lock = threading.RLock()
         self.orders = Orders()
         self.selected: Ids = NO_ITEMS
-        self.clusters: Clusters | None = None
+        self.cut: Cut | None = None
+        self.stack: Stack | None = None
+        self.strip: Strip | None = None
         self.prefs: Mapping[str, Any] | None = None
         self._on_view: Callable[[View], None] = lambda _: None
         self._on_selection: Callable[[Ids], None] = lambda _: None
+        self.say: Callable[[Mapping[str, Any]], None] = lambda _: None
         self._given: tuple[int, frozenset[int]] = (-1, frozenset())
         self.show(view)
 
-    def watch(self, on_view: Callable[[View], None], on_selection: Callable[[Ids], None]) -> None:
-        """Call these when the reader has changed what is shown, or what is selected."""
-        self._on_view, self._on_selection = on_view, on_selection
+    def watch(
+        self,
+        on_view: Callable[[View], None],
+        on_selection: Callable[[Ids], None],
+        say: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        """Call these when the reader has changed what is shown or selected, and to say something unasked."""
+        self._on_view, self._on_selection, self.say = on_view, on_selection, say
 
     @property
     def session(self) -> Session:
@@ -57,14 +67,20 @@ class Desk:
         with self.lock:
             self.base = base_of(view)
             self.spec = spec_of(view)
-            return self._put(view)
+            self.cut = self.stack = self.strip = None
+            return self._keep(Order.of_view(view))
 
     def ask(self, spec: Spec) -> Order:
-        """Show what the top line asks for; an error leaves everything as it was."""
+        """Show what the top line asks for; an error leaves everything as it was.
+
+        Clusters stay, as far as the view has them, until other groups are asked for.
+        """
         with self.lock:
             view = view_of(self.base, spec)
-            order = Order.of_view(view)
-            self.spec = spec
+            cut = self.cut if spec.group == self.spec.group else None
+            order = Order.of_view(view) if cut is None else cut.shown(view, spec.sort)
+            order = order if self.stack is None else self.stack.on(order)
+            self.spec, self.cut = spec, cut
             return self._keep(order)
 
     def refresh(self) -> Order:
@@ -72,9 +88,21 @@ class Desk:
         return self.ask(self.spec)
 
     def arrange(self, order: Order) -> Order:
-        """Show an order that was made otherwise: by clusters, by likeness."""
+        """Show an order that was made otherwise: by likeness."""
         with self.lock:
-            return self._keep(order, keep_clusters=True)
+            return self._keep(order)
+
+    def show_cut(self, cut: Cut | None) -> Order:
+        """Show the view in clusters, or in its own groups again."""
+        with self.lock:
+            self.cut = cut
+            return self.refresh()
+
+    def show_stack(self, stack: Stack | None) -> Order:
+        """Show each pile of near-duplicates as one, or all of them again."""
+        with self.lock:
+            self.stack = stack
+            return self.refresh()
 
     @property
     def view(self) -> View:
@@ -123,12 +151,7 @@ class Desk:
             mask = None
         return gone if mask is None else gone | ~mask[np.where(gone, 0, items)]
 
-    def _put(self, view: View) -> Order:
-        return self._keep(Order.of_view(view))
-
-    def _keep(self, order: Order, *, keep_clusters: bool = False) -> Order:
+    def _keep(self, order: Order) -> Order:
         self.order = self.orders.add(order)
-        if not keep_clusters:
-            self.clusters = None
         self._on_view(order.view)
         return order

@@ -59,7 +59,7 @@ class Grid(anywidget.AnyWidget):
         desk = Desk(view)
         super().__init__(view=view, selection=view.pick([]), **options)
         self._desk = desk
-        desk.watch(self._shown, self._selected)
+        desk.watch(self._shown, self._selected, self._say)
         self._quiet = False
         self.on_msg(_receive)
         self._stop = view.session.listen(_listener(self))

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,18 +19,35 @@ from panoptic_nb.widget.protocol import Ranges, StaleRevisionError
 
 if TYPE_CHECKING:
     from panoptic_nb.view.clusters import Cluster
+    from panoptic_nb.widget.cut import Cut
 
 U32 = npt.NDArray[np.uint32]
 KEPT = 12
 
 
-@dataclass(frozen=True)
+NO_ITEMS = np.zeros(0, np.int32)
+
+
+@dataclass(frozen=True, eq=False)
 class Part:
-    """One group of an order that is not cut by keys: a cluster, or a group beside clusters."""
+    """One group of an order that is not cut by keys: a cluster, or a group beside clusters.
+
+    Attributes
+    ----------
+    ids
+        All of its items, of which an order shows those that its view has.
+    above
+        The clusters that it was cut from, the first one first.
+    kind
+        ``cluster``; ``group`` of keys; ``apart``, what no cluster took in; ``beside``, what came with another question.
+    """
 
     label: str
     cohesion: float | None = None
     cluster: Cluster | None = None
+    ids: Ids = field(default_factory=lambda: NO_ITEMS)
+    above: tuple[Cluster, ...] = ()
+    kind: Literal["cluster", "group", "apart", "beside"] = "group"
 
 
 @dataclass
@@ -51,6 +68,10 @@ class Order:
         For each group what it is, where clusters cut it.
     similar
         What the order is similar to, where it is one of likeness.
+    cut
+        The clusters that cut it, those set aside included.
+    below
+        Where piles of near-duplicates stand as one: by the item on top, all items of the pile.
     """
 
     view: View
@@ -60,7 +81,8 @@ class Order:
     parts: tuple[Part, ...] = ()
     similar: dict[str, Any] | None = None
     rev: int = 0
-    names: dict[int, str] = field(default_factory=dict)
+    cut: Cut | None = None
+    below: dict[int, Ids] | None = None
 
     @classmethod
     def of_view(cls, view: View) -> Order:
@@ -80,7 +102,7 @@ class Order:
 
     @property
     def grouped(self) -> bool:
-        return bool(self.parts) or bool(self.view.query.groups)
+        return self.cut is not None or bool(self.parts) or bool(self.view.query.groups)
 
     @cached_property
     def distinct(self) -> Ids:
@@ -105,6 +127,19 @@ class Order:
         frame = self.view.session.frame
         return np.bincount(frame.image_of[self.view.piles(False).ids], minlength=frame.images)
 
+    def pile_sizes(self, items: Ids) -> list[int]:
+        """How many items each of these stands for, itself included."""
+        if self.below is not None:
+            return [len(self.below[item]) if item in self.below else 1 for item in items.tolist()]
+        counts = self.pile_counts
+        if counts is None:
+            return [1] * len(items)
+        return [int(size) for size in counts[self.view.session.frame.image_of[items]]]
+
+    def pile(self, item: int) -> Ids:
+        """The items that stand as one with it."""
+        return self._with_piles(np.asarray([item], np.int32))
+
     def group(self, number: int) -> Ids:
         """The items of one group."""
         if not 0 <= number < len(self.bounds) - 1:
@@ -117,7 +152,7 @@ class Order:
             raise InvalidValueError(
                 f"Position {ranges[-1][1] - 1} is past the {len(self.items):,} positions of this order."
             )
-        if ranges == ((0, len(self.items)),) and not self.view.query.piles:
+        if ranges == ((0, len(self.items)),) and not self.view.query.piles and self.below is None:
             found = self.items
         else:
             parts = [self.items[start:stop] for start, stop in ranges]
@@ -128,6 +163,10 @@ class Order:
         return self._with_piles(found)
 
     def _with_piles(self, items: Ids) -> Ids:
+        if self.below is not None:
+            below = self.below
+            parts = [below.get(item, np.asarray([item], np.int32)) for item in items.tolist()]
+            return np.concatenate([NO_ITEMS, *parts]).astype(np.int32)
         if not self.view.query.piles:
             return items
         frame = self.view.session.frame

@@ -27,6 +27,7 @@ from panoptic_nb.widget import checks
 
 Ranges = tuple[tuple[int, int], ...]
 Texts = tuple[str, ...]
+Ids = tuple[int, ...]
 
 
 class StaleRevisionError(PanopticError, LookupError):

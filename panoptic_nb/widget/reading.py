@@ -14,7 +14,7 @@ from panoptic_nb.session import Session
 from panoptic_nb.session.value_text import dates, value_text
 from panoptic_nb.values import PropertyType
 
-GIVEN = ("tag", "set", "copy", "assign")
+GIVEN = ("tag", "set", "copy", "assign", "accept proposals", "judge proposals")
 """Kinds of operations in which a person gave a value, one by one or to a selection."""
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Literal
+from typing import Any
 
 from panoptic_nb.errors import InvalidValueError
-from panoptic_nb.widget import checks, commands
-from panoptic_nb.widget.protocol import Pin, Ranges, Request, Spec, Target, Texts, pins_of, target_of
+from panoptic_nb.widget import checks, commands, likeness
+from panoptic_nb.widget.protocol import Ids, Pin, Ranges, Request, Spec, Target, Texts, pins_of, target_of
 
-Ids = tuple[int, ...]
-Auto = Literal["auto"]
 Pins = tuple[Pin, ...]
 
 
@@ -132,55 +130,6 @@ class History(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Neighbours(Request):
-    """The nearest of one item, as an order of its own."""
-
-    item: int
-    space: str
-    limit: int = 500
-    without: str | None = None
-    captions: Texts = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Similar(Request):
-    """The view in the order of its likeness to a target."""
-
-    target: Target
-    space: str
-    limit: int = 500
-    captions: Texts = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cluster(Request):
-    """Cut the view, or one of its groups, into clusters."""
-
-    rev: int
-    group: int | None = None
-    space: str
-    k: int | Auto
-    seed: int = 0
-    captions: Texts = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Uncluster(Request):
-    """Back to the groups that were asked for."""
-
-    captions: Texts = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cards(Request):
-    """Cover, exemplars and edge of a range of clusters."""
-
-    rev: int
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Export(Request):
     """A file of what is on screen, or of a target."""
 
@@ -227,12 +176,21 @@ REQUESTS: dict[str, type[Request]] = {
     "redo": commands.Redo,
     "back": commands.Back,
     "history": History,
-    "neighbours": Neighbours,
-    "similar": Similar,
-    "cluster": Cluster,
-    "uncluster": Uncluster,
+    "neighbours": likeness.Neighbours,
+    "similar": likeness.Similar,
+    "cluster": likeness.Cluster,
+    "uncluster": likeness.Uncluster,
+    "recut": likeness.Recut,
     "save_clusters": commands.SaveClusters,
-    "cards": Cards,
+    "cards": likeness.Cards,
+    "propose": likeness.Propose,
+    "candidates": likeness.Candidates,
+    "refused": likeness.Refused,
+    "decide": commands.Decide,
+    "reconsider": commands.Reconsider,
+    "duplicates": likeness.Duplicates,
+    "pile": likeness.Pile,
+    "not_duplicates": commands.NotDuplicates,
     "export": Export,
     "code": Code,
     "prefs": Prefs,
@@ -243,6 +201,7 @@ CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "int": checks.integer,
     "int | None": checks.optional(checks.integer),
     "int | Auto": checks.clusters,
+    "bool": checks.boolean,
     "str": checks.text,
     "str | None": checks.optional(checks.text),
     "Texts": checks.texts,

@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from panoptic_nb.widget import commands, requests
+from panoptic_nb.widget import commands, likeness, requests
 from panoptic_nb.widget.desk import Desk
-from panoptic_nb.widget.handlers import choices, details, edits, facets, near, out, pictures, screen, state
+from panoptic_nb.widget.handlers import (
+    choices,
+    cutting,
+    details,
+    edits,
+    facets,
+    near,
+    out,
+    pictures,
+    piling,
+    proposing,
+    screen,
+    state,
+)
 from panoptic_nb.widget.protocol import Request
 
 HANDLERS: Mapping[type[Request], Callable[[Desk, Any], dict[str, Any]]] = {
     requests.Open: screen.open_,
     requests.Show: screen.show,
     requests.Refresh: screen.refresh,
-    requests.Uncluster: screen.refresh,
+    likeness.Uncluster: screen.uncluster,
     requests.Window: pictures.window,
     requests.Captions: pictures.captions,
     requests.Pictures: pictures.pictures,
@@ -29,11 +42,20 @@ HANDLERS: Mapping[type[Request], Callable[[Desk, Any], dict[str, Any]]] = {
     requests.Code: out.code,
     requests.Prefs: state.keep_prefs,
     requests.History: state.tell_history,
-    requests.Neighbours: near.neighbours,
-    requests.Similar: near.similar,
-    requests.Cluster: near.cluster,
-    requests.Cards: near.cards,
-    commands.SaveClusters: near.save_clusters,
+    likeness.Neighbours: near.neighbours,
+    likeness.Similar: near.similar,
+    likeness.Cluster: cutting.cluster,
+    likeness.Recut: cutting.recut,
+    likeness.Cards: cutting.cards,
+    likeness.Propose: proposing.propose,
+    likeness.Candidates: proposing.candidates,
+    likeness.Refused: proposing.refused,
+    likeness.Duplicates: piling.duplicates,
+    likeness.Pile: piling.pile,
+    commands.NotDuplicates: piling.not_duplicates,
+    commands.Decide: proposing.decide,
+    commands.Reconsider: proposing.reconsider,
+    commands.SaveClusters: cutting.save_clusters,
     commands.Tag: edits.tag,
     commands.Untag: edits.untag,
     commands.Set: edits.set_,

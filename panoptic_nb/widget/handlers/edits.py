@@ -16,20 +16,25 @@ from panoptic_nb.session.changes import Change
 from panoptic_nb.store.actor import acting
 from panoptic_nb.values import PropertyType
 from panoptic_nb.widget import commands, reading
+from panoptic_nb.widget.cut import Cut
 from panoptic_nb.widget.desk import Desk
-from panoptic_nb.widget.orders import Order
+from panoptic_nb.widget.protocol import Pin
 
 
 def tag(desk: Desk, request: commands.Tag) -> dict[str, Any]:
     """Add tags; one that does not exist is made. A whole cluster goes by the name that it gets."""
     items = desk.target(request.target)
     field = desk.session.schema.field(request.property)
-    order, number = _cluster_of(desk, request)
-    if order is None:
+    cut, label = _cluster_of(desk, request)
+    if cut is None:
         return _told(changes.add_tags(desk.session, field, items, request.tags))
-    with acting(origin=f"cluster:{order.parts[number].label}"):
+    with acting(origin=f"cluster:{label}"):
         done = _told(changes.add_tags(desk.session, field, items, request.tags))
-    order.names[number] = request.tags[0]
+    cut.tags[label] = Pin(request.property, request.tags[0])
+    for part in cut.all:
+        for cluster in (*part.above, part.cluster):
+            if cluster is not None and cluster.number == label:
+                cluster.name(request.tags[0])
     return done
 
 
@@ -142,10 +147,10 @@ def _given(desk: Desk, condition: Condition, label: str) -> tuple[Field, list[An
     raise InvalidValueError(f"{label} has no one value that could be given.")
 
 
-def _cluster_of(desk: Desk, request: commands.Tag) -> tuple[Order | None, int]:
-    """The order and the number of the cluster that a target is, whole."""
+def _cluster_of(desk: Desk, request: commands.Tag) -> tuple[Cut | None, str]:
+    """The clusters on screen and the number of the one that a target is, whole."""
     if request.target.rev is None or len(request.target.ranges) != 1:
-        return None, -1
+        return None, ""
     order = desk.orders[request.target.rev]
     start, stop = request.target.ranges[0]
     number = int(np.searchsorted(order.bounds, start))
@@ -153,7 +158,7 @@ def _cluster_of(desk: Desk, request: commands.Tag) -> tuple[Order | None, int]:
         start,
         stop,
     )
-    return (order, number) if whole and order.parts else (None, -1)
+    return (order.cut, order.parts[number].label) if whole and order.parts else (None, "")
 
 
 def _told(change: Change) -> dict[str, int]:

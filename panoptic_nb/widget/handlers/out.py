@@ -27,9 +27,12 @@ def code(desk: Desk, request: requests.Code) -> dict[str, Any]:
     if request.target is not None:
         return {"code": desk.view_of(request.target).code()}
     text = desk.view.code()
-    if desk.order.parts and desk.clusters is not None:
-        used = desk.clusters.parameters
-        text += f".cluster({used.k}, space={used.space!r}, seed={used.seed})"
+    if desk.order.cut is not None:
+        cut = desk.order.cut
+        k = '"auto"' if cut.k == "auto" else cut.parameters.k
+        text += f".cluster({k}, space={cut.parameters.space!r}, seed={cut.parameters.seed})"
+    if desk.order.below is not None:
+        text += ".near_duplicates().piles()"
     return {"code": text}
 
 

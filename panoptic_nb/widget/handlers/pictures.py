@@ -101,13 +101,12 @@ def captions_of(desk: Desk, order: Order, items: Ids, shown: Sequence[str]) -> d
     alive = session.frame.exist(items)
     fields = [session.schema.fields[key] for key in shown if key in session.schema.fields]
     columns = [reading.texts(session, field, items) for field in fields]
-    piles = order.pile_counts
     gone = desk.gone(items) if order is desk.order else ~alive
     return {
         "captions": [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in items],
         "names": reading.file_names(session, items),
         "dots": reading.dots(session, items, desk.given()),
-        "piles": [1] * len(items) if piles is None else piles[session.frame.image_of[items]].tolist(),
+        "piles": order.pile_sizes(items),
         "gone": np.flatnonzero(gone).tolist(),
     }
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from panoptic_nb.widget import requests
+from panoptic_nb.widget import likeness, requests
+from panoptic_nb.widget.cut import Cut
 from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.handlers.pictures import window_of
 from panoptic_nb.widget.handlers.state import history, prefs, schema
-from panoptic_nb.widget.orders import Order
+from panoptic_nb.widget.orders import Order, Part
 from panoptic_nb.widget.spec import conjuncts, without_part
 
 FIRST = 48
@@ -41,6 +42,7 @@ def layout(desk: Desk, order: Order) -> dict[str, Any]:
         "selection": order.ranges_of(desk.selected),
         "clusters": clusters(desk, order),
         "similar": order.similar,
+        "piled": _piled(desk, order),
         "stale": desk.stale() if order is desk.order else 0,
         "ways_out": _ways_out(desk) if not len(order.items) else [],
     }
@@ -48,28 +50,61 @@ def layout(desk: Desk, order: Order) -> dict[str, Any]:
 
 def clusters(desk: Desk, order: Order) -> dict[str, Any] | None:
     """What the clusters are, where clusters cut the order."""
-    if not order.parts or desk.clusters is None:
+    cut = order.cut
+    if cut is None:
         return None
-    used = desk.clusters.parameters
+    used = cut.parameters
+    clustered = sum(len(part.ids) for part in cut.all if part.cluster is not None)
+    inside = sum(
+        len(order.group(number)) for number, part in enumerate(order.parts) if part.cluster is not None
+    )
     return {
         "space": used.space,
-        "k": used.k,
+        "k": cut.k,
+        "count": sum(part.cluster is not None for part in order.parts),
+        "asked": cut.asked,
         "seed": used.seed,
-        "groups": [
-            {
-                "name": part.label,
-                "cohesion": part.cohesion,
-                "depth": part.label.count("."),
-                "named": order.names.get(number),
-            }
-            for number, part in enumerate(order.parts)
-        ],
+        "by": cut.by,
+        "groups": [_part(cut, part) for part in order.parts],
+        "aside": [{"name": part.label, "count": len(part.ids)} for part in cut.aside],
+        "clustered": clustered,
+        "outside": clustered - inside - sum(len(part.ids) for part in cut.aside if part.cluster is not None),
+        "beside": sum(len(order.group(n)) for n, part in enumerate(order.parts) if part.kind == "beside"),
+        "missing": used.missing,
+    }
+
+
+def _part(cut: Cut, part: Part) -> dict[str, Any]:
+    """What the grid says of a cluster, or of a group beside clusters."""
+    tag = cut.tags.get(part.label)
+    above = part.above[-1] if part.above else None
+    return {
+        "name": part.label,
+        "kind": part.kind,
+        "cohesion": part.cohesion,
+        "depth": len(part.above),
+        "named": part.cluster.named if part.cluster is not None else tag.tag if tag is not None else None,
+        "tag": None if tag is None else {"property": tag.property, "tag": tag.tag},
+        "parent": None if above is None else {"name": above.label, "count": len(above.ids)},
+    }
+
+
+def _piled(desk: Desk, order: Order) -> dict[str, Any] | None:
+    """What the piles of near-duplicates are, where they stand as one."""
+    if order.below is None or desk.stack is None:
+        return None
+    found = desk.stack.duplicates
+    return {
+        "piles": len(order.below),
+        "items": sum(len(ids) for ids in order.below.values()),
+        "plain": found.plain,
+        "missing": found.missing,
     }
 
 
 def _labels(order: Order) -> tuple[list[list[str]], Any, list[int]]:
     """For each key its labels, and for each group its code in each; the codes of the empties."""
-    if order.parts:
+    if order.parts or order.cut is not None:
         names = [part.label for part in order.parts]
         return [names], np.arange(len(names), dtype=np.uint32), [-1]
     levels = len(order.view.query.groups)
@@ -117,6 +152,12 @@ def show(desk: Desk, request: requests.Show) -> dict[str, Any]:
     return screen(desk, desk.ask(request.spec), request.captions)
 
 
-def refresh(desk: Desk, request: requests.Refresh | requests.Uncluster) -> dict[str, Any]:
-    """The same question, of the corpus as it is now, in the groups that were asked for."""
+def refresh(desk: Desk, request: requests.Refresh) -> dict[str, Any]:
+    """The same question, of the corpus as it is now."""
     return screen(desk, desk.refresh(), request.captions)
+
+
+def uncluster(desk: Desk, request: likeness.Uncluster) -> dict[str, Any]:
+    """Back to what was asked for: from an order of likeness, or from clusters."""
+    kept = desk.cut if desk.order.similar is not None else None
+    return screen(desk, desk.show_cut(kept), request.captions)

@@ -74,7 +74,7 @@ def prefs(desk: Desk) -> dict[str, Any]:
         return dict(desk.prefs)
     return {
         "size": 112,
-        "captions": _captions(desk.session),
+        "captions": caption_fields(desk.session),
         "pinned": [],
         "facets": worth_counting(desk.session),
         "panel": True,
@@ -83,7 +83,7 @@ def prefs(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _captions(session: Session) -> list[str]:
+def caption_fields(session: Session) -> list[str]:
     """Who and when, where the corpus knows; else the file's name."""
     fields = [session.schema.field(key) for key in session.schema.rows]
     who = [f.key for f in fields if f.type is PropertyType.LABEL][:1]

@@ -119,8 +119,11 @@ export class FakeModel {
     const layout: Layout = {
       rev, positions: all.length, items: all.length, images: all.length, base: this.options.items, counts: levels ? Uint32Array.from(sorted, ([, l]) => l.length) : new Uint32Array([all.length]),
       labels, codes: out, empties: labels.map(() => -1), selection: new Uint32Array(this.options.selected ? [3, 5, 6, 40, 200, 300] : []), similar,
-      clusters: cluster ? { space: "clip", k: cluster, seed: 0, groups: sorted.map((_, g) => ({ name: String(g + 1), cohesion: 0.92 - g * 0.02, depth: 0, named: g === 0 ? "red apples" : null })) } : null,
-      stale: 0, ways_out: all.length ? [] : [...(where ? [{ path: [0], items: 120 }] : []), ...(search ? [{ path: "search" as const, items: 812 }] : [])],
+      clusters: cluster ? {
+        space: "clip", k: cluster, count: sorted.length, asked: cluster, seed: 0, by: "number", aside: [], clustered: all.length, outside: 0, beside: 0, missing: 0,
+        groups: sorted.map((_, g) => ({ name: String(g + 1), kind: "cluster" as const, cohesion: 0.92 - g * 0.02, depth: 0, named: g === 0 ? "red apples" : null, tag: null, parent: null })),
+      } : null,
+      piled: null, stale: 0, ways_out: all.length ? [] : [...(where ? [{ path: [0], items: 120 }] : []), ...(search ? [{ path: "search" as const, items: 812 }] : [])],
     };
     return this.#window(rev, 0, Math.min(size, all.length)).then((window) => ({ spec: this.#spec, layout, window }));
   }

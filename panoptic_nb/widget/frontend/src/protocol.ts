@@ -3,6 +3,7 @@
  *
  * A revision (`rev`) names one order of items that Python keeps; positions mean nothing without it.
  */
+import type { Clusters, LikenessCalls, Piled } from "./likeness";
 import type { Ranges } from "./pure/intervals";
 
 export type PropertyType = "label" | "labels" | "text" | "number" | "date" | "color" | "url" | "checkbox";
@@ -66,13 +67,6 @@ export interface Schema {
   version: number;
 }
 
-export interface Clusters {
-  space: string;
-  k: number;
-  seed: number;
-  /** One per group of the layout. */
-  groups: readonly { name: string; cohesion: number | null; depth: number; named: string | null }[];
-}
 export interface Layout {
   rev: number;
   /** Positions: an item stands once in each of its groups. */
@@ -92,6 +86,8 @@ export interface Layout {
   clusters: Clusters | null;
   /** Scores along the order, where the order is one of similarity. */
   similar: { space: string; source: string; limit: number } | null;
+  /** What the piles of near-duplicates are, where they stand as one. */
+  piled: Piled | null;
   /** Items that stopped matching since the order was made. */
   stale: number;
   /** Where nothing is left: what each part of the filter hides. */
@@ -182,31 +178,6 @@ export interface Detail {
   values: readonly { property: string; text: string | null; value: Value; tags: readonly Tagged[]; origin: string | null }[];
   others: readonly { item: number; name: string }[];
 }
-export interface Neighbours {
-  rev: number;
-  positions: number;
-  space: string;
-  scores: Float32Array;
-  /** Scores of the whole view. */
-  edges: readonly number[];
-  histogram: readonly number[];
-  hidden: number;
-  missing: number;
-  window: Window;
-}
-export interface Card {
-  group: number;
-  cover: number;
-  exemplars: readonly number[];
-  edge: readonly number[];
-}
-export interface Cards {
-  cards: readonly Card[];
-  images: Uint32Array;
-  offsets: Uint32Array;
-  thumbnails: Uint8Array;
-}
-
 export interface Pin {
   property: string;
   tag: string;
@@ -234,7 +205,7 @@ export interface Done {
 }
 
 /** Every request, with the reply it gets. */
-export interface Calls {
+export interface Calls extends LikenessCalls {
   open: [{ size: number; captions: readonly string[] | null }, Screen & { schema: Schema; history: History; prefs: Prefs; version: string }];
   window: [{ rev: number; start: number; stop: number; size: number; captions: readonly string[] }, Window];
   captions: [{ rev: number; start: number; stop: number; captions: readonly string[] }, Captions];
@@ -259,12 +230,6 @@ export interface Calls {
   redo: [Record<string, never>, Done];
   back: [{ operation: number }, Done];
   history: [{ limit: number }, History];
-  neighbours: [{ item: number; space: string; limit: number; without: string | null; captions: readonly string[] }, Neighbours];
-  similar: [{ target: Target; space: string; limit: number; captions: readonly string[] }, Screen];
-  cluster: [{ rev: number; group: number | null; space: string; k: number | "auto"; seed: number; captions: readonly string[] }, Screen];
-  uncluster: [{ captions: readonly string[] }, Screen];
-  save_clusters: [{ property: string }, Done];
-  cards: [{ rev: number; start: number; stop: number }, Cards];
   export: [{ target: Target | null; format: "csv" }, { name: string; rows: number; file: Uint8Array }];
   code: [{ target: Target | null }, { code: string }];
   prefs: [{ prefs: Prefs }, Record<string, never>];

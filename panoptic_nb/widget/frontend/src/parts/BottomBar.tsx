@@ -4,7 +4,9 @@ import { useEffect } from "preact/hooks";
 import { inkOn, tagColor } from "../pure/text";
 import { togglePin } from "../state/actions";
 import { useStore } from "../state/store";
+import { CardsBar } from "./Cards";
 import { usePopup } from "./Popup";
+import { StripBar } from "./Strip";
 
 export function BottomBar() {
   const store = useStore();
@@ -16,6 +18,8 @@ export function BottomBar() {
   const layout = store.layout.value;
   const acting = count > 0 || order.focus.value >= 0;
   const last = store.last.value;
+  if (store.proposing.standing.value) return <div class="bar bottom tight" role="toolbar" aria-label={words.help}><StripBar /><Linked /></div>;
+  if (store.cards.value && store.open.value === null) return <div class="bar bottom tight" role="toolbar" aria-label={words.help}><Linked /><CardsBar /></div>;
   return (
     <div class="bar bottom" role="toolbar" aria-label={words.help}>
       {count > 0 ? <><b>{words.selected(count)}</b>{off > 0 && <span class="soft">{words.notOnScreen(off)}</span>}</> : <Total />}
@@ -30,11 +34,12 @@ export function BottomBar() {
           <kbd>T</kbd><button type="button" class="chip" data-pop="palette" onClick={(e) => popup.open("palette", e.currentTarget)}>{words.tagDots}</button>
           <button type="button" class="chip" data-pop="value" onClick={(e) => popup.open("value", e.currentTarget)}>{words.setProperty}</button>
           <button type="button" class="chip" data-pop="similar" onClick={(e) => popup.open("similar", e.currentTarget)}>{words.similar}</button>
+          <kbd>A</kbd><button type="button" class="chip" data-pop="propose" onClick={(e) => popup.open("propose", e.currentTarget)}>{words.proposeDots}</button>
           {count > 0 ? <button type="button" class="bare" aria-label={`Esc: ${words.clearSelection}`} title={words.clearSelection} onClick={() => order.select([])}><kbd>Esc</kbd></button> : <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
         </>
       ) : (
         <span class="hints">
-          <kbd>Space</kbd><span>{words.selectKey}</span><kbd>T</kbd><span>{words.tagKey}</span><kbd>↵</kbd><span>{words.openKey}</span><kbd>/</kbd><span>{words.searchKey}</span><kbd>?</kbd><span>{words.keysTitle}</span>
+          <kbd>Space</kbd><span>{words.selectKey}</span><kbd>T</kbd><span>{words.tagKey}</span><kbd>↵</kbd><span>{words.openKey}</span><kbd>/</kbd><span>{words.searchKey}</span><kbd>A</kbd><button type="button" class="quiet" data-pop="propose" onClick={(e) => popup.open("propose", e.currentTarget)}>{words.proposeDots}</button><kbd>?</kbd><span>{words.keysTitle}</span>
         </span>
       )}
     </div>
@@ -52,8 +57,8 @@ export function Linked() {
   const words = store.words.value;
   const link = store.rpc.link.value;
   const progress = store.progress.value;
+  if (progress) return <span class="busy working" role="status">{words.working[progress.label] ?? progress.label}{progress.total > 1 && ` ${words.n(progress.done)}/${words.n(progress.total)}`}</span>;
   if (link === "busy") return <span class="busy" role="status">{words.busy}</span>;
-  if (progress) return <span class="busy" role="status">{progress.label} {words.n(progress.done)}/{words.n(progress.total)}</span>;
   return null;
 }
 

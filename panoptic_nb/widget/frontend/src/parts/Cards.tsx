@@ -1,8 +1,10 @@
 /** Clusters as cards: cover, exemplars, cohesion, edge. A proposal looks like one until it has a name. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Card } from "../protocol";
+import type { Card, ClusterPart } from "../likeness";
+import { namingProperty } from "../state/cutting";
 import { useStore } from "../state/store";
+import { Picture } from "./Picture";
 
 const PAGE = 24;
 
@@ -10,24 +12,28 @@ export function Cards() {
   const store = useStore();
   const words = store.words.value;
   const layout = store.layout.value!;
+  const { cursor, chosen } = store.cutting;
   const cards = useSignal<readonly Card[]>([]);
-  const cursor = useSignal(0);
   const host = useRef<HTMLDivElement>(null);
   const { rev } = layout;
   const groups = layout.counts.length;
+  const property = namingProperty(store);
+  const changes = store.changes.value;
   useEffect(() => {
     let gone = false;
-    cards.value = [];
+    const found: Card[] = [];
     const more = async (start: number): Promise<void> => {
-      const reply = await store.call("cards", { rev, start, stop: Math.min(groups, start + PAGE) });
+      const reply = await store.call("cards", { rev, start, stop: Math.min(groups, start + PAGE), property });
       if (!reply || gone) return;
       store.pictures.take(reply.images, reply.offsets, reply.thumbnails);
-      cards.value = [...cards.value, ...reply.cards];
+      found.push(...reply.cards);
+      // Cards that are there stay until as many have come anew.
+      if (found.length >= cards.peek().length || start + PAGE >= groups) cards.value = [...found];
       if (start + PAGE < groups) await more(start + PAGE);
     };
     void more(0);
     return () => { gone = true; };
-  }, [rev]);
+  }, [rev, property, changes]);
   useEffect(() => host.current!.focus({ preventScroll: true }), []);
   const about = layout.clusters?.groups ?? [];
   const open = (group: number): void => {
@@ -38,50 +44,111 @@ export function Cards() {
     const at = host.current!.children[group]?.getBoundingClientRect();
     if (at) store.popup.value = { name, at, about: group };
   };
+  const go = (to: number): void => {
+    cursor.value = Math.max(0, Math.min(groups - 1, to));
+    host.current!.children[cursor.value]?.scrollIntoView({ block: "nearest" });
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== "a") return;
+      chosen.value = new Set(about.flatMap((part, g) => (part.kind === "cluster" ? [g] : [])));
+      event.preventDefault();
+      return;
+    }
+    const columns = Math.max(1, getComputedStyle(host.current!).gridTemplateColumns.split(" ").length);
+    const by: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
+    const at = cursor.peek();
+    if (event.key in by) go(at + by[event.key]);
+    else if (event.key === "Home" || event.key === "End") go(event.key === "Home" ? 0 : groups - 1);
+    else if (event.key === "Enter") open(at);
+    else if (event.key === " ") store.cutting.toggle(at);
+    else if (event.key === "n") popup("name", at);
+    else if (event.key === "s") popup("cluster", at);
+    else if (event.key === "m") void store.cutting.merge();
+    else if (event.key === "x") void store.cutting.aside();
+    else if (event.key === "b") void store.cutting.back("last");
+    else if (event.key === "j" && about[at]?.parent) void store.cutting.join(at);
+    else if (event.key === "a" && about[at]?.tag) void store.proposing.start(about[at].tag!);
+    else if (event.key === "Escape" && chosen.peek().size > 0) chosen.value = new Set();
+    else return;
+    event.preventDefault();
+  };
   return (
-    <div class="cards" ref={host} tabIndex={0} role="listbox" aria-label={words.clusters(groups)} aria-activedescendant={`pnb-card-${cursor.value}`}
-      onKeyDown={(event) => {
-        const columns = Math.max(1, Math.floor(host.current!.clientWidth / 232));
-        const by: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
-        if (event.key in by) {
-          cursor.value = Math.max(0, Math.min(groups - 1, cursor.value + by[event.key]));
-          host.current!.children[cursor.value]?.scrollIntoView({ block: "nearest" });
-        } else if (event.key === "Enter") open(cursor.value);
-        else if (event.key === "n") popup("name", cursor.value);
-        else if (event.key === "s") popup("cluster", cursor.value);
-        else return;
-        event.preventDefault();
-      }}>
-      {cards.value.map((card) => (
-        <div key={card.group} id={`pnb-card-${card.group}`} role="option" aria-selected={card.group === cursor.value} class={card.group === cursor.value ? "card cur" : "card"}
-          onClick={() => { cursor.value = card.group; }} onDblClick={() => open(card.group)}>
-          <div class="m">{[card.cover, ...card.exemplars].slice(0, 5).map((image, i) => <Picture image={image} key={i} />)}</div>
-          <div class="header">
-            <b class={about[card.group]?.named ? "" : "unnamed"}>{about[card.group]?.named ?? store.labels(card.group).join(" · ")}</b>
-            <i>{words.n(layout.counts[card.group])}</i>
-            <span class="space" />
-            {about[card.group]?.cohesion != null && <i title={words.cohesion}>{about[card.group].cohesion!.toFixed(2)}</i>}
-          </div>
-          <div class="meter"><u style={{ width: `${Math.max(0, 100 * (about[card.group]?.cohesion ?? 0))}%` }} /></div>
-          <div class="edge"><span>{words.edge}</span>{card.edge.slice(0, 4).map((image, i) => <Picture image={image} key={i} />)}</div>
-        </div>
+    <div class="cards" ref={host} tabIndex={0} role="listbox" aria-multiselectable="true" aria-label={words.clusters(layout.clusters?.count ?? groups)} aria-activedescendant={`pnb-card-${cursor.value}`} onKeyDown={press}>
+      {cards.value.filter((card) => card.group < about.length).map((card) => (
+        <One card={card} part={about[card.group]} count={layout.counts[card.group]} current={card.group === cursor.value} chosen={chosen.value.has(card.group)} property={property} key={card.group}
+          onClick={(event) => {
+            cursor.value = card.group;
+            if (event.ctrlKey || event.metaKey || event.shiftKey) store.cutting.toggle(card.group);
+          }} onOpen={() => open(card.group)} />
       ))}
     </div>
   );
 }
 
-function Picture({ image }: { image: number }) {
+function One({ card, part, count, current, chosen, property, onClick, onOpen }: { card: Card; part: ClusterPart; count: number; current: boolean; chosen: boolean; property: string | null; onClick(event: MouseEvent): void; onOpen(): void }) {
   const store = useStore();
+  const words = store.words.value;
+  const label = store.labels(card.group).join(" · ");
+  const proposal = part.kind === "cluster";
+  const untagged = card.untagged === null || property === null ? null : words.untagged(card.untagged, store.nameOf(property));
+  const said = [part.named ?? (proposal ? words.clusterN(label) : label), words.images(count), part.cohesion === null ? "" : `${words.cohesion} ${part.cohesion.toFixed(2)}`, untagged ?? ""];
   return (
-    <p><canvas aria-hidden="true" ref={(canvas) => {
-      if (!canvas || canvas.dataset.image === String(image)) return;
-      void store.pictures.decode(image).then((bitmap) => {
-        if (!bitmap) return;
-        canvas.width = bitmap.width;
-        canvas.height = bitmap.height;
-        canvas.dataset.image = String(image);
-        canvas.getContext("2d")!.drawImage(bitmap, 0, 0);
-      });
-    }} /></p>
+    <div id={`pnb-card-${card.group}`} role="option" aria-selected={chosen} aria-label={said.filter(Boolean).join(", ")} data-card={label}
+      class={`card${current ? " cur" : ""}${chosen ? " chosen" : ""}${part.named ? " is-named" : ""}${proposal ? "" : " rest"}`} onClick={onClick} onDblClick={onOpen}>
+      <div class="m">{[card.cover, ...card.exemplars].slice(0, 5).map((image, i) => <Picture image={image} key={i} />)}</div>
+      <span class="check" aria-hidden="true" onClick={(event) => { event.stopPropagation(); store.cutting.toggle(card.group); }}>✓</span>
+      <div class="header">
+        <b class={part.named ? "" : "unnamed"}>{part.named ?? (proposal ? words.clusterN(label) : label)}</b>
+        <i>{words.n(count)}</i>
+        <span class="space" />
+        {part.cohesion !== null && <i title={words.cohesionHint}>{part.cohesion.toFixed(2)}</i>}
+      </div>
+      {proposal && <div class="meter" title={words.cohesionHint}><u style={{ width: `${Math.max(0, 100 * (part.cohesion ?? 0))}%` }} /></div>}
+      <div class="foot">
+        {part.parent && <span>{words.partOf(part.parent.name, part.parent.count)}</span>}
+        {untagged && <span>{untagged}</span>}
+      </div>
+      <div class="edge"><span title={words.edgeHint}>{words.edge}</span>{card.edge.slice(0, 4).map((image, i) => <Picture image={image} key={i} />)}</div>
+    </div>
+  );
+}
+
+/** What the keys do with cards, and how far naming has come. */
+export function CardsBar() {
+  const store = useStore();
+  const words = store.words.value;
+  const layout = store.layout.value;
+  const clusters = layout?.clusters;
+  if (!layout || !clusters) return null;
+  const { cutting } = store;
+  const chosen = cutting.chosen.value;
+  const at = cutting.cursor.value;
+  const part = clusters.groups[at];
+  const popup = (name: string, element: Element): void => {
+    store.popup.value = { name, at: element.getBoundingClientRect(), about: at };
+  };
+  let done = 0;
+  let named = 0;
+  clusters.groups.forEach((one, g) => {
+    if (one.named === null) return;
+    named++;
+    done += layout.counts[g];
+  });
+  return (
+    <>
+      {chosen.size > 0 && <b>{words.chosen(chosen.size)}</b>}
+      <kbd>N</kbd><button type="button" class="chip" onClick={(e) => popup("name", e.currentTarget)}>{words.nameIt}</button>
+      <kbd>S</kbd><button type="button" class="chip" onClick={(e) => popup("cluster", e.currentTarget)}>{words.split}…</button>
+      <kbd>{words.spaceKey}</kbd><span class="soft">{words.chooseKey}</span>
+      <kbd>M</kbd><button type="button" class="chip" disabled={chosen.size < 2} onClick={() => void cutting.merge()}>{words.merge}</button>
+      <kbd>X</kbd><button type="button" class="chip" onClick={() => void cutting.aside()}>{words.setAside}</button>
+      {part?.parent && <><kbd>J</kbd><button type="button" class="chip" onClick={() => void cutting.join(at)}>{words.joinAgain(part.parent.name)}</button></>}
+      {part?.tag && <><kbd>A</kbd><button type="button" class="chip" onClick={() => void store.proposing.start(part.tag!)}>{words.proposeDots}</button></>}
+      <kbd>↵</kbd><span class="soft">{words.openKey}</span>
+      <span class="space" />
+      {named > 0 && <span class="soft">{words.namedSoFar(named, done, layout.items - done)}</span>}
+    </>
   );
 }

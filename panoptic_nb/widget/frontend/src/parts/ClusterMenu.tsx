@@ -1,8 +1,10 @@
 /** How many clusters, in which space: k stands beside the button, nothing runs at once. And naming, and keeping them. */
 import { useSignal } from "@preact/signals";
 import { cluster, defaultSpace, similar, tag } from "../state/actions";
+import { namingProperty } from "../state/cutting";
 import { useStore } from "../state/store";
 import { CreateProperty } from "./Editor";
+import { Segments } from "./Menus";
 
 const COUNTS = [5, 10, 20, 40] as const;
 
@@ -12,7 +14,7 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
   const space = useSignal(defaultSpace(store));
   const k = useSignal(group === null ? 20 : 5);
   if (space.value === null) return <p class="soft hint" tabIndex={0}>{words.noSpace}</p>;
-  const go = (n: number): void => {
+  const go = (n: number | "auto"): void => {
     void cluster(store, group, space.value!, n);
     onClose();
   };
@@ -22,6 +24,7 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
       <span class="pair">
         <input data-first class="num" type="number" min="2" max="1000" aria-label={words.clusterWhat} value={k.value} onInput={(e) => { k.value = Math.max(1, Number(e.currentTarget.value) || 1); }} />
         {COUNTS.map((n) => <button type="button" key={n} onClick={() => go(n)}>{n}</button>)}
+        <button type="button" data-auto title={words.autoHint} aria-label={words.autoHint} onClick={() => go("auto")}>{words.autoK}</button>
       </span>
       <SpaceSelect value={space.value} onChange={(s) => { space.value = s; }} />
       <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.cluster}</button></div>
@@ -60,14 +63,14 @@ export function NameMenu({ group, onClose }: { group: number; onClose(): void })
   const words = store.words.value;
   const name = useSignal("");
   const tagged = store.writable.value.filter((p) => p.type === "labels" || p.type === "label");
-  const property = useSignal(store.last.value?.property ?? tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key ?? "");
+  const property = useSignal(namingProperty(store) ?? "");
   if (tagged.length === 0) return <CreateProperty type="labels" onDone={(key) => { property.value = key; }} onClose={onClose} />;
   return (
     <form class="editor" onSubmit={(e) => {
       e.preventDefault();
       const target = { rev: store.order.rev, ranges: [store.rangeOf(group)] };
       const given = name.value.trim();
-      if (given) void tag(store, target, { property: property.value, tag: given }, true).then((done) => { if (done) store.named(group, given); });
+      if (given) void tag(store, target, { property: property.value, tag: given }, true).then((done) => { if (done) store.named(group, { property: property.value, tag: given }); });
       onClose();
     }}>
       <b>{words.nameIt} {store.labels(group).join(" · ")}</b>
@@ -82,21 +85,42 @@ export function NameMenu({ group, onClose }: { group: number; onClose(): void })
   );
 }
 
-/** "Save as tags…": every cluster becomes a tag, sub-clusters below their parent. */
+/** "Save as tags…": every cluster becomes a tag, sub-clusters below their parent; or only the chosen ones. */
 export function SaveMenu({ onClose }: { onClose(): void }) {
   const store = useStore();
   const words = store.words.value;
   const name = useSignal("cluster");
+  const chosen = [...store.cutting.chosen.value];
+  const only = useSignal(chosen.length > 0);
+  const count = store.layout.value?.clusters?.count ?? 0;
   return (
     <form class="editor" onSubmit={(e) => {
       e.preventDefault();
-      void store.call("save_clusters", { property: name.value.trim() }).then((done) => { if (done) store.tell(words.done_(done.items)); });
+      void store.call("save_clusters", { property: name.value.trim(), rev: store.order.rev, groups: only.value ? chosen : [] }).then((done) => { if (done) store.tell(words.done_(done.items)); });
       onClose();
     }}>
       <b>{words.saveClusters}</b>
       <input data-first aria-label={words.savedAs} placeholder={words.savedAs} value={name.value} onInput={(e) => { name.value = e.currentTarget.value; }} />
+      {chosen.length > 0 && <Segments label={words.saveClusters} value={only.value ? "chosen" : "all"} options={[["chosen", words.chosen(chosen.length)], ["all", words.clusters(count)]]} onChange={(which) => { only.value = which === "chosen"; }} />}
       <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={!name.value.trim()}>{words.apply}</button></div>
     </form>
+  );
+}
+
+/** What was set aside: one of it, or all, comes back. */
+export function AsideMenu({ onClose }: { onClose(): void }) {
+  const store = useStore();
+  const words = store.words.value;
+  const aside = store.layout.value?.clusters?.aside ?? [];
+  const back = (which: number | "all"): void => {
+    onClose();
+    void store.cutting.back(which);
+  };
+  return (
+    <div class="list" role="group" aria-label={words.setAside}>
+      {aside.map((one, i) => <button type="button" key={one.name} {...(i === 0 ? { "data-first": true } : {})} onClick={() => back(i)}>{words.bringBack(words.clusterN(one.name))}<i>{words.n(one.count)}</i></button>)}
+      {aside.length > 1 && <button type="button" onClick={() => back("all")}><b>{words.bringBackAll}</b></button>}
+    </div>
   );
 }
 
@@ -108,13 +132,23 @@ export function ClusterLine() {
   if (!layout?.clusters) return null;
   const { clusters } = layout;
   const named = clusters.groups.filter((g) => g.named !== null).length;
+  const property = namingProperty(store);
+  const kept = clusters.outside > 0 || clusters.beside > clusters.missing;
   return (
     <div class="line-above">
-      <b>{words.clusters(layout.counts.length)}</b>
-      <span class="soft">{words.clusterNote(layout.items, clusters.space, clusters.seed)}</span>
+      <b>{words.clusters(clusters.count)}</b>
+      {kept
+        ? <span class="soft" data-kept>{words.cutKept(clusters.clustered, clusters.outside)}</span>
+        : <span class="soft">{words.clusterNote(layout.items, clusters.space, clusters.seed)}</span>}
+      {clusters.k !== "auto" && clusters.asked < Number(clusters.k) && <span class="soft">{words.fewer(Number(clusters.k))}</span>}
       {named > 0 && <span class="soft">{words.clusterNamed(named)}</span>}
+      {clusters.aside.length > 0 && <button type="button" class="chip on" data-pop="aside" onClick={(e) => { store.popup.value = { name: "aside", at: e.currentTarget.getBoundingClientRect() }; }}>{words.asideN(clusters.aside.length)}</button>}
       <span class="space" />
-      <button type="button" class="chip" aria-pressed={store.cards.value} onClick={() => { store.cards.value = !store.cards.value; }}>{store.cards.value ? words.grid : words.cards}</button>
+      <select class="sorted" aria-label={words.sortClusters} value={clusters.by === "untagged" ? "untagged" : clusters.by} onChange={(e) => void store.cutting.sort(e.currentTarget.value, property)}>
+        {(["number", "cohesion", "size"] as const).map((by) => <option key={by} value={by}>{words.sortedBy[by]}</option>)}
+        {property !== null && <option value="untagged">{words.sortedByUntagged(store.nameOf(property))}</option>}
+      </select>
+      <button type="button" class="chip" aria-pressed={store.cards.value} title={words.cardsHint} onClick={() => { store.cards.value = !store.cards.value; requestAnimationFrame(() => store.keepFocus()); }}>{store.cards.value ? words.grid : words.cards}</button>
       <button type="button" class="chip" onClick={(e) => { store.popup.value = { name: "cluster", at: e.currentTarget.getBoundingClientRect(), about: null }; }}>k…</button>
       <button type="button" class="chip" data-pop="save" onClick={(e) => { store.popup.value = { name: "save", at: e.currentTarget.getBoundingClientRect() }; }}>{words.saveClusters}</button>
       <button type="button" class="chip" onClick={() => void store.screen("uncluster", { captions: store.prefs.peek().captions })}>{words.leaveClusters}</button>

@@ -82,16 +82,20 @@ function Values({ facet }: { facet: Extract<Facet, { kind: "values" }> }) {
   const type = store.property(facet.property)!.type;
   const most = Math.max(1, ...facet.entries.map((e) => e.count));
   const more = facet.distinct - facet.entries.length;
+  const seek = (type === "label" || type === "labels") && !store.schema.value.readonly && store.schema.value.spaces.length > 0;
   return (
     <>
       {facet.entries.map((entry) => {
         const on = facetHolds(where, facet.property, entry.value);
         return (
-          <button type="button" class={on ? "f on" : "f"} aria-pressed={on} key={String(entry.value)} onClick={() => store.filter(toggleFacet(where, facet.property, type, entry.value))}>
+          <div class="f-line" key={String(entry.value)}>
+          <button type="button" class={on ? "f on" : "f"} aria-pressed={on} onClick={() => store.filter(toggleFacet(where, facet.property, type, entry.value))}>
             <s style={{ width: `${(100 * entry.count) / most}%` }} />
             <span>{(entry.color || type === "color") && <u class="dot" style={{ background: tagColor(entry.label, entry.color) }} />}{typeof entry.value === "boolean" ? (entry.value ? words.yes : words.no) : entry.label}</span>
             <em>{words.n(entry.count)}</em>
           </button>
+          {seek && <button type="button" class="seek" title={words.strip.moreFor(entry.label)} aria-label={words.strip.moreFor(entry.label)} onClick={() => void store.proposing.start({ property: facet.property, tag: String(entry.value) })}><Icon name="seek" /></button>}
+          </div>
         );
       })}
       {more > 0 && <button type="button" class="f soft" onClick={(e) => { store.popup.value = { name: "filter-property", at: e.currentTarget.getBoundingClientRect(), about: facet.property }; }}><span>+ {words.n(more)}</span></button>}

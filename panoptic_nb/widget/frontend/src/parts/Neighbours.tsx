@@ -1,7 +1,8 @@
 /** What is near an image in a space: nearest first, a histogram of scores, a cut that says how many it leaves. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Neighbours, Target } from "../protocol";
+import type { Neighbours } from "../likeness";
+import type { Target } from "../protocol";
 import { score } from "../pure/text";
 import { defaultSpace } from "../state/actions";
 import { Order } from "../state/order";

@@ -10,7 +10,7 @@ export function Notices() {
   const link = store.rpc.link.value;
   return (
     <>
-      {link === "silent" && (
+      {link === "silent" && !store.progress.value && (
         <div class="notice refused" role="alert"><span>{words.silent}</span><button type="button" onClick={() => store.rpc.retry()}>{words.retry}</button></div>
       )}
       {notice && (

@@ -87,6 +87,7 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
                   {!property.value && <i>{store.nameOf(line.property)}</i>}
                   <em>{line.choice.chosen > 0 ? `${words.n(line.choice.chosen)}/${words.n(items)}` : words.n(line.choice.total)}</em>
                   <Pin property={line.property} tag={line.name} />
+                  {line.choice.total > 0 && store.schema.value.spaces.length > 0 && <span class="pinner" aria-hidden="true" title={words.strip.moreFor(line.name)} onClick={(event) => { event.stopPropagation(); onClose(); void store.proposing.start({ property: line.property, tag: line.name }); }}><Icon name="seek" /></span>}
                 </>
               : <span class="name new">+ {words.newTag(line.name, store.nameOf(line.property))}</span>}
           </div>

@@ -2,14 +2,16 @@
 import type { Target, Value } from "../protocol";
 import { conjuncts } from "../pure/filter";
 import { useStore } from "../state/store";
-import { ClusterMenu, NameMenu, SaveMenu, SimilarMenu } from "./ClusterMenu";
+import { AsideMenu, ClusterMenu, NameMenu, SaveMenu, SimilarMenu } from "./ClusterMenu";
 import { Editor, ValueMenu } from "./Editor";
 import { FilterEditor } from "./FilterEditor";
 import { GroupMenu, Help, HistoryMenu, MoreMenu, SortMenu } from "./Menus";
 import { Palette } from "./Palette";
 import { Popup } from "./Popup";
+import { ProposeMenu } from "./ProposeMenu";
 import { PropertyFilter } from "./PropertyFilter";
 import { JumpMenu } from "./JumpMenu";
+import { PileMenu, PilesMenu } from "./Piles";
 
 export function Popups() {
   const store = useStore();
@@ -34,6 +36,10 @@ export function Popups() {
       case "cluster": return [words.cluster, <ClusterMenu group={popup.about as number | null} onClose={close} />];
       case "name": return [words.nameIt, <NameMenu group={popup.about as number} onClose={close} />];
       case "save": return [words.saveClusters, <SaveMenu onClose={close} />];
+      case "propose": return [words.propose, <ProposeMenu onClose={close} />];
+      case "piles": return [words.piles, <PilesMenu onClose={close} />];
+      case "pile": return [words.pile, <PileMenu position={popup.about as number} onClose={close} />];
+      case "aside": return [words.setAside, <AsideMenu onClose={close} />];
       case "palette": return [words.tagDots, acting && <Palette target={acting} onClose={close} />];
       case "value": return [words.setProperty, acting && <ValueMenu target={acting} onClose={close} />];
       case "edit": {

@@ -19,6 +19,7 @@ export interface StageProps {
   onHeader?(act: string, group: number, at: DOMRect): void;
   onDrop?(group: number): void;
   onOpen(index: number): void;
+  onPile?(index: number, at: DOMRect): void;
   /** Hands out what moves the page, for keys that are handled elsewhere. */
   surface?(surface: Surface | null): void;
   prefix: string;
@@ -140,6 +141,7 @@ export function Stage(props: StageProps) {
     };
     const gestures = new Gestures(surface, order, {
       open: (index) => now.current.onOpen(index),
+      pile: (index, at) => now.current.onPile?.(index, at),
       header: (act, group, at) => now.current.onHeader?.(act, group, at),
       drop: now.current.onDrop ? (group) => now.current.onDrop!(group) : undefined,
       say: (n) => store.words.value.selected(n),

@@ -32,7 +32,7 @@ export function Toolbar() {
       {layout?.similar && <span class="chip on"><span class="words">{words.similarTo(layout.similar.source, layout.similar.space)}</span>
         <button type="button" class="x" aria-label={words.remove} onClick={() => void store.screen("uncluster", { captions: store.prefs.peek().captions })}>×</button></span>}
       <button type="button" class="chip" data-pop="group" aria-haspopup="dialog" aria-expanded={opened === "group"} onClick={(e) => popup.open("group", e.currentTarget)}>
-        <i>{words.group}</i> <b>{layout?.clusters ? words.clusters(layout.counts.length) : groupWords(store, spec.group) || words.none}</b> ▾
+        <i>{words.group}</i> <b>{layout?.clusters ? words.clusters(layout.clusters.count) : groupWords(store, spec.group) || words.none}</b> ▾
       </button>
       <button type="button" class="chip" data-pop="sort" aria-haspopup="dialog" aria-expanded={opened === "sort"} onClick={(e) => popup.open("sort", e.currentTarget)}>
         <i>{words.sort}</i> <b>{sortWords(store, spec.sort) || words.none}</b> ▾
@@ -40,7 +40,7 @@ export function Toolbar() {
       <Search />
       <span class="space" />
       <Size />
-      <button type="button" class={spec.piles ? "chip plain on" : "chip plain"} aria-pressed={spec.piles} title={words.pilesHint} onClick={() => void store.put({ piles: !spec.piles })}>{words.piles}</button>
+      <button type="button" class={spec.piles || layout?.piled ? "chip plain on" : "chip plain"} data-pop="piles" aria-haspopup="dialog" aria-expanded={opened === "piles"} title={words.pilesHint} onClick={(e) => popup.open("piles", e.currentTarget)}>{words.piles}</button>
       <button type="button" class="icon" disabled={history.undo === null} title={history.undo === null ? words.nothingToUndo : words.undoWhat(history.undo)} aria-label={history.undo === null ? words.nothingToUndo : words.undoWhat(history.undo)} onClick={() => void undo(store)}><Icon name="undo" /></button>
       <button type="button" class="icon" disabled={history.redo === null} title={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} aria-label={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} onClick={() => void redo(store)}><Icon name="redo" /></button>
       <button type="button" class="icon" data-pop="history" title={words.history} aria-label={words.history} aria-haspopup="dialog" onClick={(e) => popup.open("history", e.currentTarget)}><Icon name="history" /></button>

@@ -17,7 +17,7 @@ export class Cell {
   readonly root = el("div", { class: "cell", role: "gridcell" });
   readonly #canvas = el("canvas", { "aria-hidden": "true" });
   readonly #check = el("span", { class: "check", "aria-hidden": "true" }, "✓");
-  readonly #pile = el("span", { class: "pile", "aria-hidden": "true" });
+  readonly #pile = el("button", { class: "pile", type: "button", tabindex: "-1", "aria-hidden": "true" });
   readonly #dots = el("span", { class: "dots", "aria-hidden": "true" });
   readonly #why = el("span", { class: "why", "aria-hidden": "true" });
   readonly #caption = el("small");

@@ -22,6 +22,7 @@ export interface Surface {
 
 export interface Hands {
   open(index: number): void;
+  pile(index: number, at: DOMRect): void;
   header(act: string, group: number, at: DOMRect): void;
   drop?: ((group: number) => void) | undefined;
   say(count: number): string;
@@ -78,6 +79,14 @@ export class Gestures {
   }
 
   headerClick(event: MouseEvent): void {
+    const pile = (event.target as Element).closest<HTMLElement>(".pile");
+    const cell = pile?.closest<HTMLElement>("[data-index]");
+    if (pile && cell) {
+      this.surface.focus();
+      this.order.focus.value = Number(cell.dataset.index);
+      this.hands.pile(Number(cell.dataset.index), pile.getBoundingClientRect());
+      return;
+    }
     const button = (event.target as Element).closest<HTMLElement>("[data-act]");
     const head = button?.closest<HTMLElement>("[data-group]");
     if (!button || !head) return;

@@ -93,6 +93,14 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
     case "history": return popup("history");
     case "help": return popup("help", "[data-pop=more]");
     case "cluster": return popup("cluster", "[data-pop=group]", null);
+    case "pile":
+      return focus >= 0 && (store.order.at(focus)?.pile ?? 1) > 1 && popup("pile", `[data-index="${focus}"] .pile`, focus);
+    case "cards":
+      if (!store.layout.peek()?.clusters || store.open.peek() !== null) return false;
+      store.cards.value = !store.cards.peek();
+      requestAnimationFrame(() => store.keepFocus());
+      return true;
+    case "propose": return !store.schema.peek().readonly && popup("propose");
     case "name": {
       const group = store.surface?.groupOnTop() ?? -1;
       return store.layout.peek()?.clusters && group >= 0 ? popup("name", ".head", group) : false;

@@ -3,7 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { makeWords, type Words } from "../i18n";
-import type { Call, Event, Facet, Filter, History, Layout, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
+import type { Call, Event, Facet, Filter, History, Layout, Pin, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
 import { effective } from "../pure/filter";
 import { covers, fromPairs, subtract, union } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
@@ -12,6 +12,8 @@ import { forgetDeleted } from "./deleted";
 import { facetReader } from "./facets";
 import { Order } from "./order";
 import { Pictures } from "./pictures";
+import { Cutting } from "./cutting";
+import { Proposing } from "./proposing";
 
 export interface Notice {
   text: string;
@@ -60,6 +62,8 @@ export class Store {
   /** Moves on with every change of values, so that what depends on them asks again. */
   readonly changes = signal(0);
   readonly cards = signal(false);
+  readonly proposing: Proposing;
+  readonly cutting = new Cutting(this);
   readonly writable = computed(() => this.schema.value.properties.filter((p) => !p.computed));
 
   /** What moves the page of pictures; set by the stage while it stands. */
@@ -78,6 +82,7 @@ export class Store {
     this.lang = lang;
     this.words = words;
     this.order = new Order(this.rpc, this.pictures, () => this.prefs.peek().captions, (e) => this.failed(e));
+    this.proposing = new Proposing(this);
     let timer: ReturnType<typeof setTimeout> | undefined;
     this.#stop.push(effect(() => {
       const ranges = this.order.selection.value;
@@ -90,6 +95,7 @@ export class Store {
 
   close(): void {
     for (const stop of this.#stop) stop();
+    this.proposing.close();
     this.rpc.close();
     this.pictures.clear();
   }
@@ -170,7 +176,7 @@ export class Store {
     await this.#screen(this.rpc.call("refresh", { size: 48, captions: this.prefs.peek().captions }));
   }
 
-  async screen<C extends "similar" | "cluster" | "uncluster">(type: C, request: Request<C>): Promise<void> {
+  async screen<C extends "similar" | "cluster" | "uncluster" | "recut" | "duplicates" | "not_duplicates">(type: C, request: Request<C>): Promise<void> {
     await this.#screen(this.rpc.call(type, request) as Promise<Screen>);
   }
 
@@ -192,6 +198,7 @@ export class Store {
     this.spec.value = where === undefined ? screen.spec : { ...screen.spec, where };
     this.stale.value = layout.stale;
     if (!layout.clusters) this.cards.value = false;
+    this.cutting.reset(layout.clusters);
     this.open.value = null;
     this.order.show(
       { rev: layout.rev, counts: layout.counts, headers: layout.labels.length > 0, positions: layout.positions },
@@ -200,6 +207,8 @@ export class Store {
     );
     this.said.value = this.words.value.resultCount(layout.items);
     this.refreshFacets();
+    // Candidates are always those of the view.
+    void this.proposing.again();
   }
 
   /** The labels of a group, outermost first; a missing value has one name everywhere. */
@@ -207,6 +216,8 @@ export class Store {
     const layout = this.layout.value;
     if (!layout) return [];
     const groups = layout.counts.length;
+    const kind = layout.clusters?.groups[group]?.kind;
+    if (kind === "apart" || kind === "beside") return [this.words.value[kind]];
     return layout.labels.map((names, level) => {
       const code = layout.codes[level * groups + group];
       return code === layout.empties[level] ? this.words.value.empty : names[code];
@@ -215,7 +226,8 @@ export class Store {
 
   /** Puts the focus back into the grid, where keys are ours. */
   keepFocus(): void {
-    if (this.root && this.open.peek() !== null) this.root.querySelector<HTMLElement>(".details")?.focus({ preventScroll: true });
+    if (this.root && this.proposing.standing.peek()) this.root.querySelector<HTMLElement>("[data-batch]")?.focus({ preventScroll: true });
+    else if (this.root && this.open.peek() !== null) this.root.querySelector<HTMLElement>(".details")?.focus({ preventScroll: true });
     else if (this.root && this.cards.peek()) this.root.querySelector<HTMLElement>(".cards")?.focus({ preventScroll: true });
     else this.surface?.focus();
   }
@@ -228,10 +240,10 @@ export class Store {
   }
 
   /** A cluster goes by the tag that it got. */
-  named(group: number, name: string): void {
+  named(group: number, tag: Pin): void {
     const layout = this.layout.peek();
     if (!layout?.clusters) return;
-    const groups = layout.clusters.groups.map((about, g) => (g === group ? { ...about, named: name } : about));
+    const groups = layout.clusters.groups.map((about, g) => (g === group ? { ...about, named: tag.tag, tag } : about));
     this.layout.value = { ...layout, clusters: { ...layout.clusters, groups } };
     this.order.drawn.value++;
   }

@@ -1,0 +1,75 @@
+/** Clusters in hand: which card has the cursor, which are chosen, and what is asked of Python about them. */
+import { signal } from "@preact/signals";
+import type { Clusters } from "../likeness";
+import type { Store } from "./store";
+
+export class Cutting {
+  readonly cursor = signal(0);
+  readonly chosen = signal<ReadonlySet<number>>(new Set());
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Another order: its groups are others. */
+  reset(clusters: Clusters | null): void {
+    this.chosen.value = new Set();
+    this.cursor.value = Math.max(0, Math.min(this.cursor.peek(), (clusters?.groups.length ?? 1) - 1));
+  }
+
+  toggle(group: number): void {
+    const next = new Set(this.chosen.peek());
+    if (!next.delete(group)) next.add(group);
+    this.chosen.value = next;
+  }
+
+  /** The chosen ones, or the one that has the cursor. */
+  acting(): readonly number[] {
+    const chosen = [...this.chosen.peek()].sort((a, b) => a - b);
+    return chosen.length > 0 ? chosen : [this.cursor.peek()];
+  }
+
+  merge(): Promise<void> {
+    const chosen = this.acting();
+    if (chosen.length < 2) {
+      this.#store.tell(this.#store.words.value.chooseTwo);
+      return Promise.resolve();
+    }
+    return this.#ask("merge", chosen);
+  }
+
+  async aside(): Promise<void> {
+    const clusters = this.#store.layout.peek()?.clusters;
+    const groups = this.acting().filter((g) => clusters?.groups[g]?.kind !== "beside");
+    if (groups.length === 0) return;
+    await this.#ask("aside", groups);
+    this.#store.said.value = this.#store.words.value.asideSaid(groups.length);
+  }
+
+  /** What was set aside comes back: all, or one of it; the last one where nothing is said. */
+  async back(which: number | "all" | "last"): Promise<void> {
+    const count = this.#store.layout.peek()?.clusters?.aside.length ?? 0;
+    if (count > 0) await this.#ask("back", which === "all" ? [] : [which === "last" ? count - 1 : which]);
+  }
+
+  join(group: number): Promise<void> {
+    return this.#ask("join", [group]);
+  }
+
+  sort(by: string, property: string | null): Promise<void> {
+    return this.#ask("sort", [], by, property);
+  }
+
+  #ask(what: "merge" | "aside" | "back" | "join" | "sort", groups: readonly number[], by = "number", property: string | null = null): Promise<void> {
+    const store = this.#store;
+    return store.screen("recut", { rev: store.order.rev, do: what, groups, by, property, captions: store.prefs.peek().captions });
+  }
+}
+
+/** The property by which clusters are named, and of which "untagged" speaks. */
+export function namingProperty(store: Store): string | null {
+  const tagged = store.writable.value.filter((p) => p.type === "labels" || p.type === "label");
+  const last = store.last.value?.property;
+  return tagged.some((p) => p.key === last) ? last! : (tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key ?? null);
+}

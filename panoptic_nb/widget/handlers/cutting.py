@@ -1,0 +1,179 @@
+"""Clusters on screen: made, split, put together, set aside, sorted, kept; their cards. Only `save` stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from panoptic_nb.errors import ConflictError, InvalidValueError
+from panoptic_nb.query.order import Ids
+from panoptic_nb.session.saving import save_tree
+from panoptic_nb.view.clustering import one_cluster
+from panoptic_nb.widget import commands, likeness
+from panoptic_nb.widget.cut import Cut
+from panoptic_nb.widget.desk import Desk
+from panoptic_nb.widget.handlers.near import plain
+from panoptic_nb.widget.handlers.pictures import thumbnails_of
+from panoptic_nb.widget.handlers.screen import screen
+from panoptic_nb.widget.orders import Order, Part
+
+CARDS = 48
+EXEMPLARS = 5
+
+
+def cluster(desk: Desk, request: likeness.Cluster) -> dict[str, Any]:
+    """Cut the view, one of its groups, or one of its clusters. Nothing is stored."""
+    order = desk.orders[request.rev]
+    options: dict[str, Any] = {"space": request.space, "seed": request.seed}
+    with _busy(desk, request.k):
+        if request.group is None:
+            found = plain(desk.view).cluster(request.k, **options)
+            cut = Cut.of(found, request.k, desk.spec.sort)
+        else:
+            order.group(request.group)
+            cut = _split(desk, order, request.group, request.k, options)
+    return screen(desk, desk.show_cut(cut), request.captions)
+
+
+def recut(desk: Desk, request: likeness.Recut) -> dict[str, Any]:
+    """Clusters put together, set aside, brought back, joined again, or in another order."""
+    order = desk.orders[request.rev]
+    cut = _cut(order)
+    if request.do == "back":
+        made = cut.back(request.groups)
+    elif request.do == "sort":
+        made = cut.sorted(_known(request.by), _empty(desk, request.by, request.property))
+    else:
+        chosen = [cut.place(order.parts[group]) for group in _there(order, request.groups)]
+        if not chosen or min(chosen) < 0:
+            raise InvalidValueError("Choose clusters first; what stands beside them is none.")
+        made = _changed(desk, cut, request.do, chosen)
+    return screen(desk, desk.show_cut(made), request.captions)
+
+
+def save_clusters(desk: Desk, request: commands.SaveClusters) -> dict[str, Any]:
+    """Keep clusters as tags of a property, those cut from one another below it: one step."""
+    order = desk.order if request.rev is None else desk.orders[request.rev]
+    cut = order.cut
+    tree = [] if cut is None else cut.tree(order, _there(order, request.groups))
+    if cut is None or not tree:
+        raise ConflictError("There are no clusters on screen to keep.")
+    save_tree(desk.session, request.property, tree, vars(cut.parameters))
+    return {"items": sum(len(branch.items) for branch in tree), "outside": 0}
+
+
+def cards(desk: Desk, request: likeness.Cards) -> dict[str, Any]:
+    """For each cluster its cover, what shows how different its pictures are, its edge, and how many are untagged."""
+    order = desk.orders[request.rev]
+    image_of = desk.session.frame.image_of
+    empty = None if request.property is None else _empty(desk, "untagged", request.property)
+    found: list[dict[str, Any]] = []
+    images: dict[int, None] = {}
+    for number in range(request.start, min(request.stop, len(order.bounds) - 1, request.start + CARDS)):
+        items = order.group(number)
+        shown = [int(image_of[item]) for item in _exemplars(order, number, items)]
+        edge = [int(image_of[item]) for item in items[-4:]]
+        images |= dict.fromkeys(shown + edge)
+        untagged = None if empty is None or not len(items) else float(empty[items].mean())
+        found.append(
+            {"group": number, "cover": shown[0], "exemplars": shown[1:], "edge": edge, "untagged": untagged}
+        )
+    return {"cards": found, **thumbnails_of(desk, list(images))}
+
+
+@contextmanager
+def _busy(desk: Desk, k: int | str) -> Iterator[None]:
+    """Looking for the number of clusters takes a while, and cannot say how far it is: that it works is said."""
+    if k != "auto":
+        yield
+        return
+    said = {"event": "progress", "label": "density", "total": 1}
+    desk.say({**said, "done": 0})
+    try:
+        yield
+    finally:
+        desk.say({**said, "done": 1})
+
+
+def _split(desk: Desk, order: Order, group: int, k: Any, options: dict[str, Any]) -> Cut:
+    if order.cut is not None:
+        part = order.parts[group]
+        place = order.cut.place(part)
+        if part.cluster is not None:
+            return order.cut.split(place, part.cluster.cluster(k, **options), k)
+        below = desk.base.pick(order.group(group).tolist()).cluster(k, **options)
+        # What came with another question is cut like a group: it stands among the parts from now on.
+        held = order.cut if place >= 0 else _with(order.cut, part)
+        return held.split(held.place(part), below, k)
+    below = desk.base.pick(order.group(group).tolist()).cluster(k, **options)
+    parts = [
+        Part(
+            " · ".join(one.label for one in order.paths[number]) if order.paths else "all",
+            ids=order.group(number),
+        )
+        for number in range(len(order.bounds) - 1)
+    ]
+    return Cut(below.parameters, k, tuple(parts), sort=desk.spec.sort).split(group, below, k)
+
+
+def _with(cut: Cut, part: Part) -> Cut:
+    return Cut(cut.parameters, cut.k, (*cut.parts, part), cut.aside, cut.by, cut.sort, cut.asked, cut.tags)
+
+
+def _changed(desk: Desk, cut: Cut, do: str, chosen: Sequence[int]) -> Cut:
+    if do == "aside":
+        return cut.without(chosen)
+    if do == "join":
+        return cut.joined(chosen[0])
+    if do != "merge":
+        raise InvalidValueError(
+            f'Clusters are put together ("merge"), set "aside" or brought "back"; "{do}" was given.'
+        )
+    parts = [cut.parts[place] for place in chosen]
+    if len(set(chosen)) < 2 or any(part.cluster is None for part in parts):
+        raise InvalidValueError("Choose two clusters or more, to put them together.")
+    row = desk.session.schema.space(cut.parameters.space)
+    ids = np.unique(np.concatenate([part.ids for part in parts]))
+    number = "+".join(part.label for part in parts)
+    return cut.merged(chosen, one_cluster(desk.session, ids, row, desk.session.spaces.load(row), number))
+
+
+def _exemplars(order: Order, number: int, items: Ids) -> list[int]:
+    """Those of a cluster that the order shows; else the first of its items."""
+    part = order.parts[number].cluster if order.parts else None
+    there = set(items.tolist())
+    found = [] if part is None else [item for item in part.exemplars(2 * EXEMPLARS) if item in there]
+    return (found or items.tolist())[:EXEMPLARS]
+
+
+def _empty(desk: Desk, by: str, property: str | None) -> Any:
+    """Which items have no value of a property, boolean by item id."""
+    if by != "untagged":
+        return None
+    if property is None:
+        raise InvalidValueError("Untagged by what? Name the property.")
+    return desk.session.codes(desk.session.schema.field(property)) < 0
+
+
+def _known(by: str) -> str:
+    if by not in ("number", "cohesion", "size", "untagged"):
+        raise InvalidValueError(
+            f'Clusters sort by "number", "cohesion", "size" or "untagged"; "{by}" was given.'
+        )
+    return by
+
+
+def _cut(order: Order) -> Cut:
+    if order.cut is None:
+        raise ConflictError("There are no clusters on screen.")
+    return order.cut
+
+
+def _there(order: Order, groups: Sequence[int]) -> list[int]:
+    """The same numbers, each once, if the order has such groups."""
+    for group in groups:
+        order.group(group)
+    return list(dict.fromkeys(groups))
