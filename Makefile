@@ -44,8 +44,9 @@ check: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+# A process per core, a file of tests to each: files share their corpora and their browser.
 pytest: $(INSTALLED) browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # The bundle is committed, so that installing needs no Node: what is committed must be what the source gives.
 frontend-check:
