@@ -76,6 +76,15 @@ def notebook(
         context.close()
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which the front end's tests bring."""
+    file = Path(pnb.__file__).parent / "widget" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        pytest.skip("needs `npm ci` in panoptic_nb/widget/frontend")
+    return file.read_text()
+
+
 @pytest.fixture
 def shown(notebook: Callable[..., Notebook], corpus_path: Path) -> Callable[..., Notebook]:
     """A notebook whose first cell shows the corpus in a grid."""

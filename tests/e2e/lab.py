@@ -156,6 +156,17 @@ class Notebook:
         found = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length")
         return int(found)
 
+    def violations(self, axe: str) -> list[Any]:
+        """What axe-core finds wrong with the grid; `axe` is its source."""
+        self.page.evaluate(axe)
+        return list(
+            self.page.evaluate(
+                """async () => (await axe.run({ include: [['.panoptic-grid']] }, { resultTypes: ['violations'],
+                  rules: { region: { enabled: false } } })).violations.map((v) =>
+                  [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary.slice(0, 300)])"""
+            )
+        )
+
     def save(self) -> dict[str, Any]:
         self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
         return dict(json.loads(self.path.read_text()))

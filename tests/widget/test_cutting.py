@@ -64,7 +64,7 @@ def test_a_split_keeps_the_count_of_its_parent_and_joins_again(reader: Make, mot
     layout = cut(made)
     layout = made.call("cluster", rev=layout["rev"], group=1, space="toy", k=2)["layout"]
     assert names(layout) == ["1", "2.1", "2.2", "3"]
-    assert layout["clusters"]["groups"][1]["parent"] == {"name": "cluster 2", "count": 4}
+    assert layout["clusters"]["groups"][1]["parent"] == {"name": "2", "named": None, "count": 4}
     layout = made.call("recut", rev=layout["rev"], do="join", groups=[2])["layout"]
     assert names(layout) == ["1", "2", "3"]
     assert layout["counts"].tolist() == [4, 4, 4]

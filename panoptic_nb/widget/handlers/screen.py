@@ -85,7 +85,9 @@ def _part(cut: Cut, part: Part) -> dict[str, Any]:
         "depth": len(part.above),
         "named": part.cluster.named if part.cluster is not None else tag.tag if tag is not None else None,
         "tag": None if tag is None else {"property": tag.property, "tag": tag.tag},
-        "parent": None if above is None else {"name": above.label, "count": len(above.ids)},
+        "parent": None
+        if above is None
+        else {"name": above.number, "named": above.named, "count": len(above.ids)},
     }
 
 

@@ -12,7 +12,7 @@ export interface ClusterPart {
   /** The tag that it got, so that more can be proposed for it. */
   tag: { property: string; tag: string } | null;
   /** The cluster that it was cut from, with the images that it keeps. */
-  parent: { name: string; count: number } | null;
+  parent: { name: string; named: string | null; count: number } | null;
 }
 export interface Clusters {
   space: string;

@@ -81,7 +81,7 @@ export const en = {
     states: { accepted: "accepted", refused: "refused", skipped: "skipped" }, marked: "marked as an exception", open: "waits for a verdict",
     acceptAll: (k: number, but: number) => (but > 0 ? `accept ${n(k)}, refuse ${n(but)}` : `accept all ${n(k)}`), refuseAll: (k: number, but: number) => (but > 0 ? `refuse ${n(k)}, accept ${n(but)}` : `refuse all ${n(k)}`),
     markKey: "all but", counts: (yes: number, no: number, left: number) => `${n(yes)} accepted, ${n(no)} refused, ${n(left)} left`,
-    lately: (yes: number, seen: number) => `${n(yes)} of the last ${n(seen)} accepted`, stop: "time to stop",
+    left: (k: number) => `${n(k)} left`, lately: (yes: number, seen: number) => `${n(yes)} of the last ${n(seen)} accepted`, stop: "time to stop",
     refusedN: (k: number) => `${n(k)} refused…`, forGood: "A refusal is for good: it never comes back for this tag. Look at them again here.", takeBackAll: "let all be proposed again", reviewHint: "Refused for good. Change your mind here: accept, leave, or let it come back.",
     noneRefused: "Nothing that was refused is left in this view.", allDecided: "No candidate is left in this view: all are decided, skipped, or have no vector.", lookEverywhere: "Propose without the filter", everywhere: "whatever the filter",
     missing: (k: number) => `${n(k)} cannot be proposed: no vector`, missingHint: (spaces: string) => `In a cell: corpus.embed("${spaces}")`, leave: "back to the grid (Esc)", undoKey: "undo",

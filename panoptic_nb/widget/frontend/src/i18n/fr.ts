@@ -76,7 +76,7 @@ export const fr: Words = {
     states: { accepted: "acceptée", refused: "refusée", skipped: "passée" }, marked: "marquée comme exception", open: "attend une réponse",
     acceptAll: (k, but) => (but > 0 ? `accepter ${n(k)}, refuser ${n(but)}` : `tout accepter (${n(k)})`), refuseAll: (k, but) => (but > 0 ? `refuser ${n(k)}, accepter ${n(but)}` : `tout refuser (${n(k)})`),
     markKey: "sauf", counts: (yes, no, left) => `${n(yes)} acceptée${s(yes)}, ${n(no)} refusée${s(no)}, reste ${n(left)}`,
-    lately: (yes, seen) => `${n(yes)} des ${n(seen)} dernières acceptée${s(yes)}`, stop: "on peut s'arrêter",
+    left: (k) => `reste ${n(k)}`, lately: (yes, seen) => `${n(yes)} des ${n(seen)} dernières acceptée${s(yes)}`, stop: "on peut s'arrêter",
     refusedN: (k) => `${n(k)} refusée${s(k)}…`, forGood: "Un refus est définitif : l'image ne revient plus pour ce tag. Les revoir ici.", takeBackAll: "toutes les proposer de nouveau", reviewHint: "Refusées pour de bon. Changer d'avis ici : accepter, laisser, ou laisser revenir.",
     noneRefused: "Dans cette vue, aucune refusée ne reste.", allDecided: "Plus de candidates dans cette vue : toutes sont décidées, passées, ou sans vecteur.", lookEverywhere: "Proposer sans le filtre", everywhere: "sans le filtre",
     missing: (k) => `${n(k)} ne peu${k < 2 ? "t" : "vent"} être proposée${s(k)} : pas de vecteur`, missingHint: (spaces) => `Dans une cellule : corpus.embed("${spaces}")`, leave: "retour à la grille (Échap)", undoKey: "annuler",

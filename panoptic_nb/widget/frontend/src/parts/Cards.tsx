@@ -107,7 +107,7 @@ function One({ card, part, count, current, chosen, property, onClick, onOpen }: 
       </div>
       {proposal && <div class="meter" title={words.cohesionHint}><u style={{ width: `${Math.max(0, 100 * (part.cohesion ?? 0))}%` }} /></div>}
       <div class="foot">
-        {part.parent && <span>{words.partOf(part.parent.name, part.parent.count)}</span>}
+        {part.parent && <span>{words.partOf(part.parent.named ?? part.parent.name, part.parent.count)}</span>}
         {untagged && <span>{untagged}</span>}
       </div>
       <div class="edge"><span title={words.edgeHint}>{words.edge}</span>{card.edge.slice(0, 4).map((image, i) => <Picture image={image} key={i} />)}</div>
@@ -141,12 +141,13 @@ export function CardsBar() {
       {chosen.size > 0 && <b>{words.chosen(chosen.size)}</b>}
       <kbd>N</kbd><button type="button" class="chip" onClick={(e) => popup("name", e.currentTarget)}>{words.nameIt}</button>
       <kbd>S</kbd><button type="button" class="chip" onClick={(e) => popup("cluster", e.currentTarget)}>{words.split}…</button>
-      <kbd>{words.spaceKey}</kbd><span class="soft">{words.chooseKey}</span>
-      <kbd>M</kbd><button type="button" class="chip" disabled={chosen.size < 2} onClick={() => void cutting.merge()}>{words.merge}</button>
+      {chosen.size === 0
+        ? <><kbd>{words.spaceKey}</kbd><span class="soft">{words.chooseKey}</span></>
+        : <><kbd>M</kbd><button type="button" class="chip" disabled={chosen.size < 2} onClick={() => void cutting.merge()}>{words.merge}</button></>}
       <kbd>X</kbd><button type="button" class="chip" onClick={() => void cutting.aside()}>{words.setAside}</button>
-      {part?.parent && <><kbd>J</kbd><button type="button" class="chip" onClick={() => void cutting.join(at)}>{words.joinAgain(part.parent.name)}</button></>}
+      {part?.parent && <><kbd>J</kbd><button type="button" class="chip" onClick={() => void cutting.join(at)}>{words.joinAgain(part.parent.named ?? part.parent.name)}</button></>}
       {part?.tag && <><kbd>A</kbd><button type="button" class="chip" onClick={() => void store.proposing.start(part.tag!)}>{words.proposeDots}</button></>}
-      <kbd>↵</kbd><span class="soft">{words.openKey}</span>
+      {chosen.size === 0 && <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
       <span class="space" />
       {named > 0 && <span class="soft">{words.namedSoFar(named, done, layout.items - done)}</span>}
     </>

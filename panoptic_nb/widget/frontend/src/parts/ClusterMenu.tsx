@@ -141,7 +141,7 @@ export function ClusterLine() {
         ? <span class="soft" data-kept>{words.cutKept(clusters.clustered, clusters.outside)}</span>
         : <span class="soft">{words.clusterNote(layout.items, clusters.space, clusters.seed)}</span>}
       {clusters.k !== "auto" && clusters.asked < Number(clusters.k) && <span class="soft">{words.fewer(Number(clusters.k))}</span>}
-      {named > 0 && <span class="soft">{words.clusterNamed(named)}</span>}
+      {named > 0 && !store.cards.value && <span class="soft">{words.clusterNamed(named)}</span>}
       {clusters.aside.length > 0 && <button type="button" class="chip on" data-pop="aside" onClick={(e) => { store.popup.value = { name: "aside", at: e.currentTarget.getBoundingClientRect() }; }}>{words.asideN(clusters.aside.length)}</button>}
       <span class="space" />
       <select class="sorted" aria-label={words.sortClusters} value={clusters.by === "untagged" ? "untagged" : clusters.by} onChange={(e) => void store.cutting.sort(e.currentTarget.value, property)}>

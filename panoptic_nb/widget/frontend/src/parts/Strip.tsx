@@ -178,7 +178,7 @@ export function StripBar() {
   const marked = strip.batch.filter((s) => s.marked && s.state === null).length;
   return (
     <>
-      <b data-counts>{words.strip.counts(standing.accepted, standing.refused, standing.remaining)}</b>
+      <span class="counts" data-counts aria-label={words.strip.counts(standing.accepted, standing.refused, standing.remaining)} role="img"><b class="yes">✓ {words.n(standing.accepted)}</b> <b class="no">✗ {words.n(standing.refused)}</b> <span class="soft">{words.strip.left(standing.remaining)}</span></span>
       {!review && open > 0 && !store.schema.value.readonly && <>
         <kbd>↵</kbd><button type="button" class="chip" onClick={() => proposing.all("accepted")}>{words.strip.acceptAll(open - marked, marked)}</button>
         <kbd>⇧↵</kbd><button type="button" class="chip" onClick={() => proposing.all("refused")}>{words.strip.refuseAll(open - marked, marked)}</button>
