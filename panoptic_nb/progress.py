@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -23,9 +24,28 @@ class Bar(Protocol):
         """Say that `n` more units are done."""
 
 
+Listener = Callable[[int | None, str], Bar]
+
+_listener: ContextVar[Listener | None] = ContextVar("progress listener", default=None)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Let `listener` make the bars of the block, from their total and their name, instead of drawing them."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
 @contextmanager
 def progress(total: int | None, what: str, unit: str = "img") -> Iterator[Bar]:
     """Open a bar of `total` units named `what`; it closes with the block, however the block ends."""
+    listener = _listener.get()
+    if listener is not None:
+        yield listener(total, what)
+        return
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*IProgress not found.*")
         from tqdm.auto import tqdm

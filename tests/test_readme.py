@@ -13,7 +13,9 @@ import panoptic_nb as pnb
 from panoptic_nb.cli.app import app
 from tests.corpora import draw_images
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EMBEDDERS = (ROOT / "notebooks" / "embedders.md").read_text(encoding="utf-8")
 AUTHORS = ("Passmore, Deborah", "Newton, Amanda", "")
 
 
@@ -27,8 +29,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+def blocks(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
 
 
 def test_the_ten_lines_run(folder: Path) -> None:
@@ -67,3 +69,17 @@ def test_every_verb_that_is_named_exists() -> None:
 
 def _makefile() -> str:
     return (Path(__file__).resolve().parent.parent / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_page_on_embedders_runs(tmp_path: Path) -> None:
+    draw_images(tmp_path / "images", 20)
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        corpus.add_images(tmp_path / "images")
+        names: dict[str, object] = {"corpus": corpus}
+        for code in blocks("python", EMBEDDERS):
+            exec(compile(code, "embedders.md", "exec"), names)
+        assert {space.name: space.missing(corpus.view()).size for space in corpus.spaces} == {
+            "palette": 0,
+            "mine": 0,
+        }
+        assert names["report"].unchanged == 20  # type: ignore[attr-defined]

@@ -120,4 +120,16 @@ def embed(
             raise KeyboardInterrupt
 
 
-VERBS = {"import": import_images_and_table, "embed": embed}
+def embedders() -> None:
+    """List the embedders there are, those of installed packages included."""
+    from panoptic_nb.embedders import plugins
+    from panoptic_nb.embedders.registry import BUILT_IN
+
+    for name in BUILT_IN:
+        typer.echo(f"{name}  (built in)")
+    for plugin in plugins():
+        state = "" if plugin.problem is None else f": cannot be used. {plugin.problem}"
+        typer.echo(f"{plugin.name}  ({plugin.package}){state}")
+
+
+VERBS = {"import": import_images_and_table, "embed": embed, "embedders": embedders}

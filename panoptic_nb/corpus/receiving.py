@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from panoptic_nb.errors import InvalidValueError, ReadOnlyError, suggestion
 from panoptic_nb.session import Session
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from panoptic_nb.embedders.protocol import Embedder
+    from panoptic_nb.session.job import Job
     from panoptic_nb.sources.embedding import EmbeddingReport
     from panoptic_nb.sources.report import ImageReport, TableReport
     from panoptic_nb.sources.vectors import VectorsReport
@@ -110,7 +111,27 @@ class Receiving:
             draft.items = relink(self._session.store, draft, str(old_root), str(new_root))
         return draft.items
 
-    def embed(self, embedder: str | Embedder = "visual", *, batch_size: int | None = None) -> EmbeddingReport:
+    @overload
+    def embed(
+        self,
+        embedder: str | Embedder = ...,
+        *,
+        batch_size: int | None = ...,
+        background: Literal[False] = ...,
+    ) -> EmbeddingReport: ...
+
+    @overload
+    def embed(
+        self, embedder: str | Embedder = ..., *, batch_size: int | None = ..., background: Literal[True]
+    ) -> Job[EmbeddingReport]: ...
+
+    def embed(
+        self,
+        embedder: str | Embedder = "visual",
+        *,
+        batch_size: int | None = None,
+        background: bool = False,
+    ) -> EmbeddingReport | Job[EmbeddingReport]:
         """Give every image a vector in a space; only what is missing is computed.
 
         Parameters
@@ -118,14 +139,32 @@ class Receiving:
         embedder
             ``"visual"`` (no weights, any machine), ``"clip"``, ``"clip-grey"``, ``"clip:MODEL/WEIGHTS"``, the
             name of a plug-in, or any object with ``name``, ``dim`` and ``encode_images``.
+        background
+            Return at once, with a `Job` that says how far it is (``job.result()`` waits for the report,
+            ``job.cancel()`` stops and keeps what is done). The corpus can be used and annotated meanwhile;
+            closing it stops the job.
+
+        Raises
+        ------
+        ConflictError
+            If the same embedding runs in the background, or the space was made by another model.
         """
         from panoptic_nb.sources.embedding import embed
 
         self._check_writable()
-        try:
-            return embed(self._session.store, self._session.embedders, embedder, batch_size=batch_size)
-        finally:
-            self._session.touched(tables=("spaces",))
+        session = self._session
+
+        def work() -> EmbeddingReport:
+            try:
+                return embed(session.store, session.embedders, embedder, batch_size=batch_size)
+            finally:
+                session.touched(tables=("spaces",))
+
+        name = (
+            embedder if isinstance(embedder, str) else str(getattr(embedder, "name", type(embedder).__name__))
+        )
+        begin = session.jobs.start if background else session.jobs.here
+        return begin(f"embedding in {name}", work)
 
     def add_vectors(
         self,

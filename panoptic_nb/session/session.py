@@ -25,6 +25,7 @@ from panoptic_nb.query.order import Codes, Ids, ordered
 from panoptic_nb.query.query import Query
 from panoptic_nb.session.columns import Kept, group_cut, sort_codes
 from panoptic_nb.session.frame import Frame
+from panoptic_nb.session.job import Jobs
 from panoptic_nb.session.schema import Schema
 from panoptic_nb.session.spaces import SpaceReader
 from panoptic_nb.store.catalogue import Columns
@@ -53,6 +54,7 @@ class Session:
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.store = Store(folder, read_only=read_only)
+        self.jobs = Jobs()
         self.generation = 0
         self._items_stamp = 0
         self._schema_stamp = 0
@@ -262,7 +264,8 @@ class Session:
         return stop
 
     def close(self) -> None:
-        """Leave a snapshot for readers and let go of the folder."""
+        """Stop what runs in the background, leave a snapshot for readers, and let go of the folder."""
+        self.jobs.stop()
         try:
             if not self.store.read_only:
                 self.store.publish_snapshot()

@@ -6,7 +6,9 @@ import weakref
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from panoptic_nb.cli.app import app
 from panoptic_nb.embedders import Visual, plugins, resolve
 from panoptic_nb.errors import EmbedderError, InvalidValueError
 from tests.embedders.fakes import MeanColour
@@ -134,3 +136,11 @@ def test_two_packages_with_one_name_are_both_named(announce) -> None:
     announce("others", hue="others:Hue")
     with pytest.raises(EmbedderError, match=r"2 packages: hues 1\.2, others 1\.2"):
         resolve("hue")
+
+
+def test_the_shell_lists_them_with_what_is_wrong(announce) -> None:
+    announce(hue="hues:Hue", gone="no_such_module:Hue")
+    said = CliRunner().invoke(app, ["embedders"]).output
+    assert "visual  (built in)" in said
+    assert "hue  (hues 1.2)\n" in said
+    assert "gone  (hues 1.2): cannot be used." in said and "no_such_module" in said
