@@ -104,11 +104,17 @@ def test_auto_finds_how_many_and_shows_the_rest(shown: Shown) -> None:
     made = shown()
     page = made.page
     page.locator(".under .scroll").focus()
+    page.evaluate(
+        """() => { const root = document.querySelector('.panoptic-grid').shadowRoot;
+          new MutationObserver(() => { if (root.querySelector('.working')) window.saidThatItWorks = true; })
+            .observe(root, { subtree: true, childList: true }); }"""
+    )
     page.keyboard.press("k")
     page.locator("[data-auto]").click()
     page.locator(".line-above b", has_text="clusters").wait_for(timeout=60_000)
     page.keyboard.press("e")
     page.locator(".card").first.wait_for()
+    assert page.evaluate("() => window.saidThatItWorks"), "a long search says that it goes on"
     assert made.ask("print(grid._desk.cut.k)") == "auto"
     assert made.ask("print(len(grid._desk.order.items))") == "2000", "nothing is lost from sight"
     assert page.locator(".card.rest", has_text="in no cluster").count() <= 1

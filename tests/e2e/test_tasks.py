@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.hand import Shown, cell
 from tests.e2e.lab import Notebook
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real]
-
-Shown = Callable[..., Notebook]
 
 
 class Hand:
@@ -32,10 +30,6 @@ class Hand:
 
 def facet(made: Notebook, name: str) -> Any:
     return made.page.locator(".facet", has=made.page.locator("h4 .name", has_text=name))
-
-
-def cell(made: Notebook, index: int) -> Any:
-    return made.page.locator(f".under .cell[data-index='{index}']")
 
 
 def test_group_by_author_sort_by_year_is_two_clicks(shown: Shown) -> None:

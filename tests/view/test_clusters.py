@@ -163,3 +163,17 @@ def test_similar_gives_raw_cosines_within_the_view(embedded: pnb.Corpus) -> None
         view.similar()
     with pytest.raises(pnb.UnreadableImageError, match="text="):
         view.similar(to="a banner")
+
+
+def test_merged_clusters_are_one_in_the_place_of_the_first(embedded: pnb.Corpus) -> None:
+    clusters = embedded.view().cluster(4)
+    merged = clusters.merge(clusters[1], clusters[3])
+    assert [cluster.number for cluster in merged] == ["1", "2+4", "3"]
+    assert sorted(merged[1]) == sorted([*clusters[1], *clusters[3]])
+    assert (np.diff(merged[1].cosines) <= 1e-6).all(), "from the core to the edge of the whole"
+    assert merged[1].cluster(2)[0].number == "2+4.1"
+    assert [cluster.number for cluster in merged.sort("number", ascending=True)] == ["3", "2+4", "1"]
+    with pytest.raises(pnb.InvalidValueError, match="two or more"):
+        clusters.merge(clusters[0])
+    merged.save("theme")
+    assert len(embedded.view().where(embedded["theme"].any_of("cluster 2+4"))) == len(merged[1])

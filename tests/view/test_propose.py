@@ -141,3 +141,39 @@ def test_what_cannot_be_proposed_is_refused_in_words(clouds: pnb.Corpus) -> None
         clouds.view().propose("motif", "apple", space="mine", mode="any")  # type: ignore[arg-type]
     with pytest.raises(pnb.InvalidValueError, match="Propose for what"):
         clouds.view().propose(space="mine")
+
+
+def test_several_verdicts_are_one_operation(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    batch = list(proposals.next(6))
+    assert proposals.decide(accept=batch[:3], refuse=batch[3:5], skip=batch[5:]) == 6
+    last = clouds.history()[-1]
+    assert last["summary"][0] == "motif = apple: 3 accepted, 2 refused, 1 skipped"
+    assert (proposals.outlook.accepted, proposals.outlook.seen) == (3, 5)
+    clouds.undo()
+    assert set(batch) <= set(proposals.next(60)), "those skipped too"
+    assert len(clouds.view().where(clouds["motif"].any_of("apple"))) == 1
+    with pytest.raises(pnb.InvalidValueError, match="Two verdicts"):
+        proposals.decide(accept=batch[:2], refuse=batch[1:3])
+
+
+def test_one_refusal_alone_is_reconsidered(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    no = list(proposals.next(3))
+    proposals.refuse(no)
+    assert proposals.reconsider(no[:1]) == 1
+    assert sorted(proposals.refused) == sorted(no[1:])
+    assert no[0] in proposals.next(60)
+    clouds.undo()
+    assert sorted(proposals.refused) == sorted(no)
+
+
+def test_beside_a_candidate_stand_those_of_the_group_that_look_like_it(clouds: pnb.Corpus) -> None:
+    clouds.view().pick([1, 4, 2]).tag("motif", "apple")
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    assert proposals.members.tolist() == clouds.view().session.frame.image_of[[1, 2, 4]].tolist()
+    (near,) = proposals.like([7], 2)
+    unit = clouds.space("mine").vectors(clouds.view().pick([7, 1, 2, 4]))
+    best = [(1, 2, 4)[place] for place in np.argsort(-(unit[1:] @ unit[0]))[:2]]
+    assert near == best
+    assert 1 not in proposals.like([1], 5)[0], "an image is not its own example"

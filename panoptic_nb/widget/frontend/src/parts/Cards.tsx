@@ -139,15 +139,15 @@ export function CardsBar() {
   return (
     <>
       {chosen.size > 0 && <b>{words.chosen(chosen.size)}</b>}
-      <kbd>N</kbd><button type="button" class="chip" onClick={(e) => popup("name", e.currentTarget)}>{words.nameIt}</button>
-      <kbd>S</kbd><button type="button" class="chip" onClick={(e) => popup("cluster", e.currentTarget)}>{words.split}…</button>
+      <span class="pin"><kbd>N</kbd><button type="button" class="chip" onClick={(e) => popup("name", e.currentTarget)}>{words.nameIt}</button></span>
+      <span class="pin"><kbd>S</kbd><button type="button" class="chip" onClick={(e) => popup("cluster", e.currentTarget)}>{words.split}…</button></span>
       {chosen.size === 0
-        ? <><kbd>{words.spaceKey}</kbd><span class="soft">{words.chooseKey}</span></>
-        : <><kbd>M</kbd><button type="button" class="chip" disabled={chosen.size < 2} onClick={() => void cutting.merge()}>{words.merge}</button></>}
-      <kbd>X</kbd><button type="button" class="chip" onClick={() => void cutting.aside()}>{words.setAside}</button>
-      {part?.parent && <><kbd>J</kbd><button type="button" class="chip" onClick={() => void cutting.join(at)}>{words.joinAgain(part.parent.named ?? part.parent.name)}</button></>}
-      {part?.tag && <><kbd>A</kbd><button type="button" class="chip" onClick={() => void store.proposing.start(part.tag!)}>{words.proposeDots}</button></>}
-      {chosen.size === 0 && <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
+        ? <span class="pin"><kbd>{words.spaceKey}</kbd><span class="soft">{words.chooseKey}</span></span>
+        : <span class="pin"><kbd>M</kbd><button type="button" class="chip" disabled={chosen.size < 2} onClick={() => void cutting.merge()}>{words.merge}</button></span>}
+      <span class="pin"><kbd>X</kbd><button type="button" class="chip" onClick={() => void cutting.aside()}>{words.setAside}</button></span>
+      {part?.parent && <span class="pin"><kbd>J</kbd><button type="button" class="chip" onClick={() => void cutting.join(at)}>{words.joinAgain(part.parent.named ?? part.parent.name)}</button></span>}
+      {part?.tag && <span class="pin"><kbd>A</kbd><button type="button" class="chip" onClick={() => void store.proposing.start(part.tag!)}>{words.proposeDots}</button></span>}
+      {chosen.size === 0 && <span class="pin"><kbd>↵</kbd><span class="soft">{words.openKey}</span></span>}
       <span class="space" />
       {named > 0 && <span class="soft">{words.namedSoFar(named, done, layout.items - done)}</span>}
     </>

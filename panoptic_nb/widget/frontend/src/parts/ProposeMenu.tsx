@@ -93,6 +93,7 @@ export function ProposeMenu({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </div>
+      {lines[at.value]?.total === 0 && seeds === 0 && <p class="soft note">{words.strip.selectFirst}</p>}
       <div class="pair"><Segments label={words.strip.mode} value={mode.value} options={[["sure", words.strip.modes.sure], ["unsure", words.strip.modes.unsure], ["surprising", words.strip.modes.surprising]]} onChange={(m) => { mode.value = m; }} /></div>
       {store.schema.value.spaces.length > 1 && (
         <div class="flow small" role="group" aria-label={words.space}>

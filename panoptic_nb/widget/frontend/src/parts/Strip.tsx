@@ -180,8 +180,8 @@ export function StripBar() {
     <>
       <span class="counts" data-counts aria-label={words.strip.counts(standing.accepted, standing.refused, standing.remaining)} role="img"><b class="yes">✓ {words.n(standing.accepted)}</b> <b class="no">✗ {words.n(standing.refused)}</b> <span class="soft">{words.strip.left(standing.remaining)}</span></span>
       {!review && open > 0 && !store.schema.value.readonly && <>
-        <kbd>↵</kbd><button type="button" class="chip" onClick={() => proposing.all("accepted")}>{words.strip.acceptAll(open - marked, marked)}</button>
-        <kbd>⇧↵</kbd><button type="button" class="chip" onClick={() => proposing.all("refused")}>{words.strip.refuseAll(open - marked, marked)}</button>
+        <span class="pin"><kbd>↵</kbd><button type="button" class="chip" onClick={() => proposing.all("accepted")}>{words.strip.acceptAll(open - marked, marked)}</button></span>
+        <span class="pin"><kbd>⇧↵</kbd><button type="button" class="chip" onClick={() => proposing.all("refused")}>{words.strip.refuseAll(open - marked, marked)}</button></span>
         <span class="hints"><kbd>1 … =</kbd><span>{words.strip.markKey}</span><kbd>U</kbd><span>{words.undo}</span></span>
       </>}
       <span class="space" />
