@@ -16,6 +16,7 @@ from panoptic_nb.session import open_session, release_session
 from panoptic_nb.session.alone import alone
 from panoptic_nb.store.actor import Actor, acting
 from panoptic_nb.store.operation import Operation
+from panoptic_nb.store.settings import POSTERS
 from panoptic_nb.values import PropertyType
 
 if TYPE_CHECKING:
@@ -114,6 +115,19 @@ class Corpus(Receiving, Keeping):
             draft.summary = f"new property {wanted} ({kind.value} of each {scope})"
             row = self._session.store.properties.add(draft, wanted, kind, scope)
         return Property(self._session, str(row.property_id))
+
+    @property
+    def posters(self) -> bool:
+        """Whether a grid leaves a contact sheet in the notebook's file, to be seen without a kernel.
+
+        ``corpus.posters = False`` keeps the pictures of this corpus out of notebooks; it is remembered.
+        """
+        return bool(self._session.store.settings.get(POSTERS, True))
+
+    @posters.setter
+    def posters(self, wanted: bool) -> None:
+        self._check_writable()
+        self._session.store.settings.put(POSTERS, bool(wanted))
 
     # What the machine sees
 

@@ -15,6 +15,7 @@ from panoptic_nb.store.migrations import migrate
 from panoptic_nb.store.operation import Operation
 from panoptic_nb.store.properties import Properties
 from panoptic_nb.store.schema import SCHEMA_VERSION, catalogue_sql
+from panoptic_nb.store.settings import Settings
 from panoptic_nb.store.spaces import Spaces
 from panoptic_nb.store.thumbnails import Thumbnails
 from panoptic_nb.store.verdicts import Verdicts
@@ -35,7 +36,7 @@ class Store:
 
     Attributes
     ----------
-    catalogue, journal, properties, items, views, verdicts, spaces, thumbnails
+    catalogue, journal, properties, items, views, verdicts, spaces, thumbnails, settings
         The parts of the folder.
     snapshot_time
         When a snapshot is read instead of the corpus, the time at which it was taken.
@@ -67,6 +68,7 @@ class Store:
             self.verdicts = Verdicts(self.catalogue)
             self.spaces = Spaces(self.catalogue, folder / "vectors")
             self.thumbnails = Thumbnails(folder / "thumbnails.sqlite", read_only=read_only)
+            self.settings = Settings(folder, read_only=read_only)
             self.interrupted: list[Operation] = [] if read_only else self._recover()
         except BaseException:
             if hasattr(self, "catalogue"):

@@ -15,6 +15,7 @@ import traitlets
 from panoptic_nb.errors import InvalidValueError, PanopticError
 from panoptic_nb.query.order import Ids
 from panoptic_nb.store.actor import by_default
+from panoptic_nb.store.settings import POSTERS
 from panoptic_nb.view import View
 from panoptic_nb.widget.commands import Tag
 from panoptic_nb.widget.desk import Desk
@@ -178,7 +179,7 @@ def _listener(grid: Grid) -> Any:
     return listen
 
 
-def show(view: View, *, height: int = 640, poster: bool = True) -> Grid:
+def show(view: View, *, height: int = 640, poster: bool | None = None) -> Grid:
     """A view in a grid.
 
     Parameters
@@ -186,8 +187,11 @@ def show(view: View, *, height: int = 640, poster: bool = True) -> Grid:
     height
         In pixels, 320 or more.
     poster
-        Whether the notebook's file keeps a contact sheet, which it shows without a kernel.
+        Whether the notebook's file keeps a contact sheet, which it shows without a kernel; None: as
+        `Corpus.posters` has it.
     """
+    if poster is None:
+        poster = bool(view.session.store.settings.get(POSTERS, True))
     if not isinstance(height, int | np.integer) or height < 320:
         raise InvalidValueError(f"The grid needs a height of 320 pixels or more; {height!r} was given.")
     return Grid(view, height=int(height), poster=new_mark() if poster else "")

@@ -146,7 +146,7 @@ class Code(Request):
 
 @dataclass(frozen=True, kw_only=True)
 class Prefs(Request):
-    """How this grid is shown: kept while the kernel lives."""
+    """How this grid is shown: kept in the corpus."""
 
     prefs: Mapping[str, Any]
 

@@ -124,7 +124,7 @@ class Strip:
 
     def _captions(self, items: Ids) -> list[str]:
         """Who and when, where the corpus knows; nothing that the target itself says."""
-        from panoptic_nb.widget.handlers.state import caption_fields
+        from panoptic_nb.widget.prefs import caption_fields
 
         fields = [self._session.schema.field(key) for key in caption_fields(self._session)]
         columns = [reading.texts(self._session, field, items) for field in fields]

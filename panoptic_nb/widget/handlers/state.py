@@ -5,20 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from panoptic_nb.session import Session
-from panoptic_nb.values import PropertyType
 from panoptic_nb.widget import requests
 from panoptic_nb.widget.desk import Desk
-
-FACETS = 7
-COUNTED = {
-    PropertyType.DATE: 0,
-    PropertyType.NUMBER: 1,
-    PropertyType.LABEL: 1,
-    PropertyType.LABELS: 1,
-    PropertyType.CHECKBOX: 2,
-    PropertyType.COLOR: 2,
-}
-"""The types whose values are worth counting, and the order in which they are shown."""
+from panoptic_nb.widget.prefs import prefs_of, remember
 
 
 def schema(session: Session) -> dict[str, Any]:
@@ -69,38 +58,14 @@ def history(session: Session, limit: int) -> dict[str, Any]:
 
 
 def prefs(desk: Desk) -> dict[str, Any]:
-    """How the grid is shown: as it was left, or as suits the corpus."""
-    if desk.prefs is not None:
-        return dict(desk.prefs)
-    return {
-        "size": 112,
-        "captions": caption_fields(desk.session),
-        "pinned": [],
-        "facets": worth_counting(desk.session),
-        "panel": True,
-        "lang": "auto",
-        "theme": "auto",
-    }
-
-
-def caption_fields(session: Session) -> list[str]:
-    """Who and when, where the corpus knows; else the file's name."""
-    fields = [session.schema.field(key) for key in session.schema.rows]
-    who = [f.key for f in fields if f.type is PropertyType.LABEL][:1]
-    when = [f.key for f in fields if f.type is PropertyType.DATE][:1]
-    return who + when or ["@file_name"]
-
-
-def worth_counting(session: Session) -> list[str]:
-    """The properties that were given, those that count well first; the file's own where there are none."""
-    given = [session.schema.field(key) for key in session.schema.rows]
-    counted = sorted((f for f in given if f.type in COUNTED), key=lambda f: COUNTED[f.type])
-    return [field.key for field in counted][:FACETS] or ["@folder", "@width"]
+    """How the grid is shown: as it was left, in this grid or in this corpus, or as suits the corpus."""
+    return prefs_of(desk.session) if desk.prefs is None else dict(desk.prefs)
 
 
 def keep_prefs(desk: Desk, request: requests.Prefs) -> dict[str, Any]:
-    """Remember how the grid is shown, while the kernel lives."""
+    """Remember how the grid is shown: this one now, and the next one of this corpus."""
     desk.prefs = request.prefs
+    remember(desk.session, request.prefs)
     return {}
 
 
