@@ -162,6 +162,10 @@ def test_a_pile_opens_and_what_is_no_duplicate_is_remembered(shown: Shown, corpu
     assert badge.inner_text().strip() == "×2"
     badge.click()
     page.locator(".pile-of li").nth(1).wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".pile-of").wait_for(state="detached")
+    page.keyboard.press("d")
+    page.locator(".pile-of li").nth(1).wait_for()
     page.locator("[data-apart]").first.click()
     page.locator(".line-above b", has_text="No near-duplicates here").wait_for()
     assert made.ask("print(len(corpus.view().near_duplicates()))") == "0"

@@ -71,11 +71,12 @@ export function PileMenu({ position, onClose }: { position: number; onClose(): v
     onClose();
     void store.screen("not_duplicates", { rev, position, items, captions: store.prefs.peek().captions });
   };
-  if (!p) return <p class="soft hint" tabIndex={0}>{words.wait}</p>;
+  // The same element before and after the answer: were it another, the focus would fall to the page.
+  if (!p) return <div class="pile-of" tabIndex={0} data-first><p class="soft">{words.wait}</p></div>;
   const shown = Array.from(p.items);
   return (
     <div class="pile-of" tabIndex={0} data-first>
-      <div class="pair"><b>{words.pile} · {words.n(p.count)}</b>{p.near && <span class="soft" title={words.agreementHint}>{words.agreement(score(p.low), score(p.high))}</span>}</div>
+      <div class="pair" key="of"><b>{words.pile} · {words.n(p.count)}</b>{p.near && <span class="soft" title={words.agreementHint}>{words.agreement(score(p.low), score(p.high))}</span>}</div>
       <ul>
         {shown.map((item, k) => (
           <li key={item}>
