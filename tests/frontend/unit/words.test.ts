@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { groupName } from "../../../panoptic_nb/widget/frontend/src/pure/labels";
 import { test } from "node:test";
 import { en } from "../../../panoptic_nb/widget/frontend/src/i18n/en";
 import { fr } from "../../../panoptic_nb/widget/frontend/src/i18n/fr";
@@ -70,4 +71,16 @@ test("light or dark as the page says, whichever page it is", () => {
   assert.equal(pageIsDark(node({ vscodeThemeKind: "vscode-dark" }), none, false), true);
   assert.equal(pageIsDark(node({}, ["dark"]), none, false), true);
   assert.equal(pageIsDark(none, none, true), true);
+});
+
+test("groups of dates and of yes and no are named in the reader's language", () => {
+  assert.equal(groupName("19th century", "fr", "date", "century"), "XIXe siècle");
+  assert.equal(groupName("1st century", "fr", "date", "century"), "Ier siècle");
+  assert.equal(groupName("2nd century BC–1st century", "fr", "date", "century"), "IIe siècle av. J.-C.–Ier siècle");
+  assert.equal(groupName("1890s", "fr", "date", "decade"), "années 1890");
+  assert.equal(groupName("1905 Q2", "fr", "date", "quarter"), "1905 T2");
+  assert.equal(groupName("1890s", "en", "date", "decade"), "1890s");
+  assert.equal(groupName("19th century", "fr", "label"), "19th century");
+  assert.equal(groupName("false", "fr", "checkbox"), "non");
+  assert.equal(groupName("10 to < 20", "fr", "number"), "10 à < 20");
 });

@@ -5,6 +5,7 @@ import { useContext } from "preact/hooks";
 import { makeWords, type Words } from "../i18n";
 import type { Call, Event, Facet, Filter, History, Layout, Pin, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
 import { effective } from "../pure/filter";
+import { groupName } from "../pure/labels";
 import { covers, fromPairs, subtract, union } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
 import { RefusedError, Rpc, type Model } from "../rpc";
@@ -220,7 +221,9 @@ export class Store {
     if (kind === "apart" || kind === "beside") return [this.words.value[kind]];
     return layout.labels.map((names, level) => {
       const code = layout.codes[level * groups + group];
-      return code === layout.empties[level] ? this.words.value.empty : names[code];
+      if (code === layout.empties[level]) return this.words.value.empty;
+      const key = layout.clusters ? undefined : this.spec.value.group[level];
+      return groupName(names[code], this.words.value.locale, key && this.property(key.property)?.type, key?.unit);
     });
   }
 
