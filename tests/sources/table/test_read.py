@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import gzip
 import io
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-import polars as pl
-import pyarrow as pa
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from panoptic_nb.errors import InvalidValueError, NotFoundError, UnreadableTableError
 from panoptic_nb.sources.table import read_table, type_table
+from tests.sources.table.files import write
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 FRENCH = "Légende", "l'été à Nîmes, où l’œil — « voilà » — s'étonne"
-
-
-def write(folder: Path, name: str, text: str | bytes, encoding: str = "utf-8") -> Path:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-    return path
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -158,162 +146,6 @@ def test_a_missing_file_names_the_nearest(tmp_path: Path) -> None:
         read_table(tmp_path)
 
 
-# ---- workbooks ------------------------------------------------------------------------------------
-
-
-def workbook(path: Path, sheets: dict[str, list[list[object]]], *, top: int = 0, left: int = 0) -> Path:
-    book = xlsxwriter.Workbook(path)
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    for title, rows in sheets.items():
-        sheet = book.add_worksheet(title)
-        for y, row in enumerate(rows, top):
-            for x, value in enumerate(row, left):
-                if isinstance(value, dt.datetime):
-                    sheet.write_datetime(y, x, value, day)
-                elif value is not None:
-                    sheet.write(y, x, value)
-    book.close()
-    return path
-
-
-def test_a_sheet_is_read_as_it_shows(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
-        ["Inventaire", None, None, None, None],
-        ["Cote", "Année", "Date", "Prix", "Vu"],
-        ["0012", 1905, dt.datetime(1905, 3, 12), 3.5, True],
-        ["0013", "c. 1910", dt.datetime(1906, 1, 2, 10, 20), "n/a", False],
-        [None, None, None, None, None],
-        ["deux\nlignes", None, "mars 1905", 0.1, None],
-    ]
-    table = read_table(workbook(tmp_path / "t.xlsx", {"Notes": [], "Fonds": rows, "Autre": [["x"]]}))
-    assert table.frame.rows() == [
-        ("0012", "1905", "1905-03-12", "3.5", "true"),
-        ("0013", "c. 1910", "1906-01-02 10:20:00", "n/a", "false"),
-        ("deux\nlignes", "", "mars 1905", "0.1", ""),
-    ]
-    assert (table.numbers.tolist(), table.counted) == ([3, 4, 6], "row")
-    assert 'read the sheet "Fonds"; there are also: Notes, Autre' in table.notes[0]
-
-
-def test_rows_are_counted_as_the_spreadsheet_counts_them(tmp_path: Path) -> None:
-    path = workbook(
-        tmp_path / "t.xlsx", {"a": [["x"]], "b": [["file", "n"], ["a.jpg", 1], ["b.jpg", 2]]}, top=4, left=2
-    )
-    assert read_table(path, sheet="b").numbers.tolist() == [6, 7]
-
-
-def test_a_sheet_is_chosen_by_name_or_place(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "t.xlsx", {"Un": [["a", "b"], [1, 2]], "Deux": [["c", "d"], [3, 4]]})
-    assert (
-        read_table(path, sheet="Deux").columns
-        == read_table(path, sheet=2).columns
-        == read_table(path, sheet="2").columns
-        == ["c", "d"]
-    )
-    with pytest.raises(NotFoundError, match='Did you mean "Deux"'):
-        read_table(path, sheet="deux")
-    with pytest.raises(NotFoundError, match="2 sheets, counted from 1"):
-        read_table(path, sheet=3)
-    with pytest.raises(UnreadableTableError, match="no filled cell"):
-        read_table(workbook(tmp_path / "e.xlsx", {"a": []}))
-
-
-def test_a_text_that_calls_itself_a_workbook_is_read(tmp_path: Path) -> None:
-    table = read_table(write(tmp_path, "t.xls", "a\tb\n1\t2\n"))
-    assert table.frame.rows() == [("1", "2")]
-    assert "is a text" in table.notes[0]
-
-
-def test_an_option_without_effect_is_refused(tmp_path: Path) -> None:
-    book = workbook(tmp_path / "t.xlsx", {"a": [["a", "b"], [1, 2]]})
-    text = write(tmp_path, "t.csv", "a,b\n1,2\n")
-    for source, options in (
-        (book, {"separator": ";"}),
-        (text, {"sheet": 1}),
-        ({"a": [1]}, {"encoding": "utf-8"}),
-    ):
-        with pytest.raises(InvalidValueError, match="means nothing for"):
-            read_table(source, **options)  # type: ignore[arg-type]
-
-
-# ---- typed sources --------------------------------------------------------------------------------
-
-
-def test_json_lines_keep_types_and_report_bad_lines(tmp_path: Path) -> None:
-    text = (
-        '{"id": 1234567890123456789, "n": 3, "tags": ["a", "b"], "ok": true, "geo": {"lat": 1.5}}\n'
-        'nope\n{"id": 1234567890123456790, "n": null, "ok": false, "autre": "x"}\n\n[1]\n'
-    )
-    table = read_table(write(tmp_path, "t.jsonl", text))
-    assert table.frame.to_dict(as_series=False) == {
-        "id": ["1234567890123456789", "1234567890123456790"],
-        "n": [3.0, None],
-        "tags": [["a", "b"], None],
-        "ok": [True, False],
-        "geo": ['{"lat": 1.5}', None],
-        "autre": [None, "x"],
-    }
-    assert table.numbers.tolist() == [1, 3]
-    assert table.rejected["row"].to_list() == [2, 5]
-
-
-def test_a_json_array_is_a_table_too(tmp_path: Path) -> None:
-    assert read_table(write(tmp_path, "t.json", '[{"a": 1}, {"a": 2}]')).frame["a"].to_list() == [1, 2]
-
-
-def test_parquet_arrow_and_gzip(tmp_path: Path) -> None:
-    frame = pl.DataFrame({"file": ["a"], "d": [dt.date(1905, 3, 12)], "tags": [["x", "y"]]})
-    frame.write_parquet(tmp_path / "t.parquet")
-    frame.write_ipc(tmp_path / "t.arrow")
-    write(tmp_path, "t.csv.gz", gzip.compress("a;b\n1;é\n".encode()))
-    assert read_table(tmp_path / "t.parquet").frame.equals(frame)
-    assert read_table(str(tmp_path / "t.arrow")).frame.equals(frame)
-    assert read_table(tmp_path / "t.csv.gz").frame.rows() == [("1", "é")]
-
-
-def test_any_data_frame_is_a_table() -> None:
-    expected = [("a", 1.0), ("b", 2.0)]
-    data = {"file": ["a", "b"], "n": [1.0, 2.0]}
-    sources = [
-        pl.DataFrame(data), pl.LazyFrame(data), pd.DataFrame(data), pa.table(data), data,
-        [{"file": "a", "n": 1.0}, {"file": "b", "n": 2.0}], pd.DataFrame(data).set_index("file"),
-    ]  # fmt: skip
-    for source in sources:
-        table = read_table(source)
-        assert table.frame.rows() == expected, type(source)
-        assert (table.numbers.tolist(), table.counted) == ([0, 1], "index")
-
-
-def test_pandas_cells_of_several_kinds(tmp_path: Path) -> None:
-    frame = pd.DataFrame(
-        {
-            "mixed": [1, "x", None], "lists": [["a"], None, np.array(["b", "c"])], "n": [1.5, np.nan, 2],
-            "when": pd.to_datetime(["1905-03-12", None, "1906-01-01"]), "kind": pd.Categorical(["x", "y", None]),
-        }
-    )  # fmt: skip
-    table = read_table(frame).frame
-    assert table["mixed"].to_list() == ["1", "x", None]
-    assert table["lists"].to_list() == [["a"], None, ["b", "c"]]
-    assert table["n"].to_list() == [1.5, None, 2.0]
-    assert table["when"].null_count() == table["kind"].null_count() == 1
-    twice = read_table(pd.DataFrame([[1, 2]], columns=["a", "a"]))
-    assert twice.columns == ["a", "a (2)"]
-
-
-@pytest.mark.parametrize("source", [3, None, pd.Series([1]), pl.Series([1]), [], [1, 2], object()])
-def test_what_is_no_table_is_named(source: object) -> None:
-    with pytest.raises(InvalidValueError, match="not a table"):
-        read_table(source)
-
-
-def test_columns_are_found_by_name() -> None:
-    table = read_table({"path[path]": ["a", " ", None], "n": [1905.0, 2.5, None], "file": ["x", "y", "z"]})
-    assert table.texts("path").to_list() == table.texts("path[path]").to_list() == ["a", None, None]
-    assert table.texts("n").to_list() == ["1905", "2.5", None]
-    with pytest.raises(NotFoundError, match='Did you mean "file"'):
-        table.texts("File")
-
-
 # ---- whatever is written comes back ---------------------------------------------------------------
 
 CELL = st.text(
@@ -375,16 +207,3 @@ def test_any_bytes_are_a_table_or_a_stated_refusal(tmp_path: Path, data: bytes, 
         assert len(table.numbers) == len(table)
         assert len(set(table.columns)) == len(table.columns)
         assert len(type_table(table)) == len(table)
-
-
-def test_numbers_of_a_workbook_keep_all_their_digits(tmp_path: Path) -> None:
-    numbers = [1 / 3, 2.5e-12, 0.1, 1.5, 12.0, 123456789.123456789, -0.0000000001]
-    with xlsxwriter.Workbook(tmp_path / "n.xlsx") as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["n", "text"])
-        for row, number in enumerate(numbers, start=1):
-            sheet.write_number(row, 0, number)
-            sheet.write_string(row, 1, "0012.50")
-    raw = read_table(tmp_path / "n.xlsx")
-    assert [float(text or "") for text in raw.texts("n")] == pytest.approx(numbers, rel=1e-15)
-    assert raw.texts("text").to_list() == ["0012.50"] * len(numbers)

@@ -1,0 +1,27 @@
+"""What a reader's hand does in a grid, for every test that drives one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tests.e2e.lab import Notebook
+
+Shown = Callable[..., Notebook]
+
+
+def selected(made: Notebook) -> list[int]:
+    """The selection, as Python has it."""
+    made.page.wait_for_timeout(400)
+    return list(json.loads(made.ask("print(grid.selection.ids.tolist())")))
+
+
+def cell(made: Notebook, index: int) -> Any:
+    return made.page.locator(f".under .cell[data-index='{index}']")
+
+
+def choose_property(made: Notebook, name: str) -> None:
+    """Type a property's name into an open list and take the first."""
+    made.page.locator(".panel input").first.fill(name)
+    made.page.keyboard.press("Enter")
