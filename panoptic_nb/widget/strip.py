@@ -57,6 +57,8 @@ class Strip:
 
     def items(self, images: tuple[int, ...]) -> list[int]:
         """The items of the pool that show some images."""
+        if not images:
+            return []
         chosen = np.isin(self._session.frame.image_of[self.pool], np.asarray(images, np.int32))
         return [int(item) for item in self.pool[chosen]]
 

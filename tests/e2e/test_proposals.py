@@ -196,3 +196,21 @@ def test_the_filter_is_the_bound_and_the_way_out_is_a_click(shown: Shown) -> Non
     page.get_by_role("button", name="Propose without the filter").click()
     page.locator("[data-batch] .slot").nth(11).wait_for()
     assert made.errors == []
+
+
+def test_at_700_wide_everything_is_in_reach(shown: Shown) -> None:
+    made = shown(viewport={"width": 700, "height": 900})
+    page = made.page
+    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+    begun(made)
+    grid = page.locator(".panoptic-grid").bounding_box()
+    for place in (".verdicts .yes", ".verdicts .no", ".slot >> nth=11", "[data-counts]", ".strip-head .icon"):
+        box = page.locator(place).bounding_box()
+        assert grid["x"] <= box["x"] and box["x"] + box["width"] <= grid["x"] + grid["width"], place
+        assert box["y"] + box["height"] <= grid["y"] + grid["height"], place
+    page.locator(".now img").wait_for()
+    page.locator(".verdicts .yes").click()
+    made.until(HAVE, "5")
+    page.keyboard.press("ArrowRight")
+    made.until(HAVE, "6")
+    assert made.errors == []

@@ -11,6 +11,7 @@ import numpy as np
 from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.query.order import Ids
 from panoptic_nb.session.saving import save_tree
+from panoptic_nb.similarity.cluster import exemplars
 from panoptic_nb.view.clustering import one_cluster
 from panoptic_nb.widget import commands, likeness
 from panoptic_nb.widget.cut import Cut
@@ -74,7 +75,7 @@ def cards(desk: Desk, request: likeness.Cards) -> dict[str, Any]:
     images: dict[int, None] = {}
     for number in range(request.start, min(request.stop, len(order.bounds) - 1, request.start + CARDS)):
         items = order.group(number)
-        shown = [int(image_of[item]) for item in _exemplars(order, number, items)]
+        shown = [int(image_of[item]) for item in _exemplars(desk, order, number, items)]
         edge = [int(image_of[item]) for item in items[-4:]]
         images |= dict.fromkeys(shown + edge)
         untagged = None if empty is None or not len(items) else float(empty[items].mean())
@@ -141,12 +142,17 @@ def _changed(desk: Desk, cut: Cut, do: str, chosen: Sequence[int]) -> Cut:
     return cut.merged(chosen, one_cluster(desk.session, ids, row, desk.session.spaces.load(row), number))
 
 
-def _exemplars(order: Order, number: int, items: Ids) -> list[int]:
-    """Those of a cluster that the order shows; else the first of its items."""
-    part = order.parts[number].cluster if order.parts else None
-    there = set(items.tolist())
-    found = [] if part is None else [item for item in part.exemplars(2 * EXEMPLARS) if item in there]
-    return (found or items.tolist())[:EXEMPLARS]
+def _exemplars(desk: Desk, order: Order, number: int, items: Ids) -> list[int]:
+    """Those of a cluster, among what the order shows of it; of another group the first of its items."""
+    part = order.parts[number] if order.parts else None
+    if part is None or part.cluster is None or order.cut is None:
+        return [int(item) for item in items[:EXEMPLARS]]
+    if len(items) == len(part.ids):
+        return part.cluster.exemplars(EXEMPLARS)
+    images, first = np.unique(desk.session.frame.image_of[items], return_index=True)
+    loaded = desk.session.spaces.load(desk.session.schema.space(order.cut.parameters.space))
+    chosen = exemplars(loaded.unit[loaded.rows(images)], np.arange(len(images)), EXEMPLARS)
+    return [int(items[first[place]]) for place in chosen]
 
 
 def _empty(desk: Desk, by: str, property: str | None) -> Any:

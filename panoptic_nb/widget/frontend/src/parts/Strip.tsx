@@ -1,4 +1,5 @@
 /** Proposals for a tag: the candidate in hand, large; its batch; the group it would join. A key for each verdict. */
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Mode, Standing } from "../likeness";
 import { current, rowKey, rowLabel, waiting, type Slot } from "../pure/strip";
@@ -8,6 +9,8 @@ import { Picture } from "./Picture";
 
 const MODES: readonly Mode[] = ["sure", "unsure", "surprising"];
 const SIGNS = { accepted: "✓", refused: "✗", skipped: "↓" } as const;
+/** Milliseconds after which an eye rests. */
+const RESTS = 400;
 /** What the rest of the grid still does while a strip is open; every other plain key is the strip's, or nobody's. */
 const PASSED = new Set(["h", "?", "p", "f", "Tab"]);
 
@@ -58,7 +61,7 @@ export function StripView() {
         ? (
           <div class="strip">
             <figure class="now">
-              <div class={now.state ? `pane ${now.state}` : "pane"}><Picture image={now.candidate.image} key={now.candidate.image} /></div>
+              <div class={now.state ? `pane ${now.state}` : "pane"}><Picture image={now.candidate.image} key={now.candidate.image} /><Sharp image={now.candidate.image} name={now.candidate.name} key={`s${now.candidate.image}`} /></div>
               <figcaption>
                 <span class="name" title={now.candidate.name}>{now.candidate.caption || now.candidate.name}</span>
                 {Number.isFinite(now.candidate.score) && <span class="soft" title={words.strip.scoreHint(standing.score)}>{words.strip.scored(standing.score, score(now.candidate.score))}</span>}
@@ -81,6 +84,29 @@ export function StripView() {
         : <Empty standing={standing} review={review} focus={list} />}
     </section>
   );
+}
+
+/** The picture itself, for an eye that rests on it: a hand that goes on does not wait for it. */
+function Sharp({ image, name }: { image: number; name: string }) {
+  const store = useStore();
+  const url = useSignal<string | null>(null);
+  useEffect(() => {
+    let made: string | null = null;
+    let gone = false;
+    const timer = setTimeout(() => {
+      void store.call("image", { image, max: 900 }).then((reply) => {
+        if (!reply || gone) return;
+        made = URL.createObjectURL(new Blob([reply.jpeg as BlobPart]));
+        url.value = made;
+      });
+    }, RESTS);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [image]);
+  return url.value === null ? null : <img src={url.value} alt={name} />;
 }
 
 function Tile({ slot, at, current: here }: { slot: Slot; at: number; current: boolean }) {

@@ -183,7 +183,7 @@ export class Proposing {
 
   #hear(reply: Proposed, turn: number): void {
     if (this.standing.peek()?.strip !== reply.strip) return;
-    this.#store.pictures.take(reply.pictures.images, reply.pictures.offsets, reply.pictures.thumbnails);
+    this.#take(reply);
     const last = turn === this.#asked;
     if (last) this.standing.value = reply;
     if (!this.review.peek()) this.strip.value = told(this.strip.peek(), candidates(reply), last ? reply.states : null);
@@ -191,8 +191,15 @@ export class Proposing {
   }
 
   #stand(reply: Proposed): void {
-    this.#store.pictures.take(reply.pictures.images, reply.pictures.offsets, reply.pictures.thumbnails);
+    this.#take(reply);
     this.standing.value = reply;
+  }
+
+  /** Pictures are decoded before they are in hand. */
+  #take(reply: Proposed): void {
+    const { pictures } = this.#store;
+    pictures.take(reply.pictures.images, reply.pictures.offsets, reply.pictures.thumbnails);
+    for (const image of reply.images) void pictures.decode(image);
   }
 
   #said(): string {
