@@ -88,6 +88,27 @@ def test_a_silent_kernel_is_said_within_a_second_and_a_half(opened: Any) -> None
         assert page.errors == []
 
 
+def test_retry_asks_again_and_is_answered(opened: Any) -> None:
+    with shown(opened, silent=True) as page:
+        page.locator("[data-search]").fill("Passmore")
+        said = page.locator(".notice", has_text="No answer from the kernel for ten seconds")
+        said.wait_for(timeout=14_000)
+        assert "restart it and run the cell again" in said.inner_text()
+        asked = page.evaluate("() => model.log.filter((type) => type === 'spec').length")
+        said.get_by_role("button", name="Retry").click()
+        page.wait_for_function("(asked) => model.log.filter((t) => t === 'spec').length > asked", arg=asked)
+        # Still nothing: the clock starts anew, and what is said with it.
+        said.wait_for(state="detached", timeout=2_000)
+        page.locator(".busy").wait_for(timeout=2_200)
+        said.wait_for(timeout=14_000)
+        page.evaluate("() => { model.options.silent = false; }")
+        said.get_by_role("button", name="Retry").click()
+        page.locator(".bar.bottom b", has_text=" of 2,000").wait_for(timeout=3_000)
+        said.wait_for(state="detached")
+        assert page.locator(".busy", has_text="busy").count() == 0
+        assert page.errors == []
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing(opened: Any, dark: bool) -> None:
     axe = (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text()
