@@ -15,6 +15,7 @@ from panoptic_nb.session.saving import counted
 from panoptic_nb.store.verdicts import Verdict
 from panoptic_nb.view.ranked import Ranked
 from panoptic_nb.view.target import Target
+from panoptic_nb.view.verdict_words import kind_of, summary_of
 from panoptic_nb.view.view import View
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 Mode = Literal["sure", "unsure", "surprising"]
 LAST = 24
-KINDS = {Verdict.ACCEPTED: "accept", Verdict.REFUSED: "refuse", Verdict.SKIPPED: "skip"}
-DONE = {Verdict.ACCEPTED: "accepted", Verdict.REFUSED: "refused", Verdict.SKIPPED: "skipped"}
 
 
 class Proposals:
@@ -62,10 +61,12 @@ class Proposals:
         rows = np.stack([loaded.rows(images) for _, loaded in spaces])
         self._known: Ids = images[(rows >= 0).all(axis=0)]
         self._rows = rows[:, self._known]
+        # Where an image stands among the known, -1 where it does not; sets of images are masks of this length.
+        self._place = np.full(len(images), -1, np.int64)
+        self._place[self._known] = np.arange(len(self._known))
         self._skipped: set[int] = set()
         self._ranked: tuple[object, tuple[Ranking, Ids]] | None = None
-        mine = np.unique(session.frame.image_of[ids])
-        self.missing = int((~np.isin(mine, self._known)).sum())
+        self.missing = int((self._images(session.frame.image_of[ids]) & (self._place < 0)).sum())
         self._ranking()  # a target without a single positive is refused here, where it was asked for
 
     @property
@@ -92,8 +93,11 @@ class Proposals:
     def members(self) -> Ids:
         """The images that have the target's values, in any view; rising."""
         frame = self._session.frame
-        has = self._session.mask(self._target.has())[: frame.size]
-        return np.setdiff1d(frame.image_of[np.flatnonzero(has)], [0]).astype(np.int32)
+        having = frame.image_of[self._session.mask(self._target.has())[: frame.size]]
+        there = np.zeros(frame.images, np.bool_)
+        there[having] = True
+        there[0] = False
+        return np.flatnonzero(there).astype(np.int32)
 
     @property
     def precision(self) -> float | None:
@@ -188,15 +192,17 @@ class Proposals:
             return 0
         names = " + ".join(row.name for row, _ in self._spaces)
         origin = f"proposal:{names}, {self.method}"
-        kind = f"{KINDS[next(iter(images))]} proposals" if len(images) == 1 else "judge proposals"
-        with self._session.change(kind, property=self._target.parts[0].field.name, origin=origin) as draft:
+        counts = {verdict: len(some) for verdict, some in images.items()}
+        with self._session.change(
+            kind_of(counts), property=self._target.parts[0].field.name, origin=origin
+        ) as draft:
             for verdict, some in images.items():
                 if verdict is Verdict.ACCEPTED:
                     for part in self._target.parts:
                         part.give(self._session, draft, given[verdict])
                 self._session.store.verdicts.write(draft, self._target.keys, some, verdict)
             draft.items = count
-            draft.summary = self._told(images)
+            draft.summary = summary_of(self._target.words, counts)
         # Skipped for now, and only while the verdict stands: undone, it is a candidate again.
         self._skipped.update(images.get(Verdict.SKIPPED, np.zeros(0, np.int32)).tolist())
         return count
@@ -206,14 +212,13 @@ class Proposals:
         from panoptic_nb.view.members import nearest_members
 
         frame = self._session.frame
-        group = np.intersect1d(self.members, self._known)
-        place = np.full(frame.images, -1, np.int64)
-        place[self._known] = np.arange(len(self._known))
-        asked = place[frame.image_of[self._checked(items)]]
+        group = np.flatnonzero(self._images(self.members) & (self._place >= 0))
+        images = frame.image_of[self._checked(items)]
+        asked = np.where(images < len(self._place), self._place[np.minimum(images, len(self._place) - 1)], -1)
         found = nearest_members(
             [loaded.unit for _, loaded in self._spaces],
             [np.where(asked < 0, -1, rows[asked]) for rows in self._rows],
-            [rows[place[group]] for rows in self._rows],
+            [rows[self._place[group]] for rows in self._rows],
             count,
         )
         item_of = np.zeros(frame.images, np.int32)
@@ -235,20 +240,13 @@ class Proposals:
         return count
 
     def _checked(self, items: View | Iterable[int]) -> Ids:
-        ids = _ids_of(items)
+        found = items.ids if isinstance(items, View) else np.fromiter(items, np.int64)
+        ids = np.asarray(found, np.int64).clip(0, np.iinfo(np.int32).max).astype(np.int32)
         if not self._session.frame.exist(ids).all():
             raise InvalidValueError(
                 "Some of these are not items of this corpus: give what next() gave, or ids of it."
             )
         return ids
-
-    def _told(self, images: dict[Verdict, Ids]) -> str:
-        """``motif = apple accepted on 9 images``, or ``motif = apple: 9 images accepted, 3 refused``."""
-        if len(images) == 1:
-            ((verdict, some),) = images.items()
-            return f"{self._target.words} {DONE[verdict]} on {counted(len(some), 'image')}"
-        words = [f"{len(some):,} {DONE[verdict]}" for verdict, some in images.items()]
-        return f"{self._target.words}: {', '.join(words)}"
 
     def _ranking(self) -> tuple[Ranking, Ids]:
         """The candidates of the moment and their order, ranked once for each state of the corpus."""
@@ -260,30 +258,37 @@ class Proposals:
     def _rank(self) -> tuple[Ranking, Ids]:
         from panoptic_nb.similarity.proposals import rank
 
-        session, frame = self._session, self._session.frame
-        positives = np.intersect1d(self.members, self._known)
+        session, known = self._session, self._place >= 0
+        has = self._images(self.members)
+        positives = np.flatnonzero(has & known)
         if not len(positives):
             raise ConflictError(
                 f"Nothing to learn from: no image with a vector has {self._target.words} yet. "
                 "Give it to at least one image first (view.tag), or search with similar()."
             )
-        verdicts = session.store.verdicts.of(self._target.keys)
-        negatives = np.setdiff1d(np.intersect1d(verdicts[Verdict.REFUSED], self._known), positives)
+        verdicts = self.verdicts
+        refused = self._images(verdicts[Verdict.REFUSED])
+        skipped = self._images(verdicts[Verdict.SKIPPED])
+        skipped &= self._images(np.asarray(sorted(self._skipped), np.int32))
         open_items = self._ids[session.mask(self._target.open() & Not(self._target.has()))[self._ids]]
-        candidates = np.intersect1d(np.unique(frame.image_of[open_items]), self._known)
-        skipped = np.intersect1d(verdicts[Verdict.SKIPPED], np.asarray(sorted(self._skipped), np.int32))
-        out = np.concatenate([verdicts[Verdict.REFUSED], positives, skipped])
-        candidates = np.setdiff1d(candidates, out).astype(np.int32)
-        place = np.full(frame.images, -1, np.int64)
-        place[self._known] = np.arange(len(self._known))
+        open_ = self._images(session.frame.image_of[open_items])
+        candidates = np.flatnonzero(open_ & known & ~(has | refused | skipped)).astype(np.int32)
+        negatives = np.flatnonzero(refused & known & ~has)
         ranking = rank(
             [loaded.unit for _, loaded in self._spaces],
-            [rows[place[positives]] for rows in self._rows],
-            [rows[place[negatives]] for rows in self._rows],
-            [rows[place[candidates]] for rows in self._rows],
+            [rows[self._place[positives]] for rows in self._rows],
+            [rows[self._place[negatives]] for rows in self._rows],
+            [rows[self._place[candidates]] for rows in self._rows],
             mode=self.mode,
         )
         return ranking, candidates
+
+    def _images(self, images: Ids) -> npt.NDArray[np.bool_]:
+        """Some images as a mask; those that came after these proposals are left out."""
+        mask = np.zeros(len(self._place), np.bool_)
+        mask[images[images < len(mask)]] = True
+        mask[0] = False
+        return mask
 
     def __repr__(self) -> str:
         precision = self.precision
@@ -293,8 +298,3 @@ class Proposals:
             f"<Proposals for {self.target}: {self.remaining:,} candidates by {self.method}{lately}"
             f"{'; ' + hint if hint else ''}>"
         )
-
-
-def _ids_of(items: View | Iterable[int]) -> npt.NDArray[np.int32]:
-    found = items.ids if isinstance(items, View) else np.fromiter(items, np.int64)
-    return np.asarray(found, np.int64).clip(0, np.iinfo(np.int32).max).astype(np.int32)
