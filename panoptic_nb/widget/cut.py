@@ -10,6 +10,7 @@ import numpy as np
 
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.order import Ids
+from panoptic_nb.query.query import Query
 from panoptic_nb.view import View
 from panoptic_nb.view.clusters import Branch, Cluster, Clusters, Parameters, numbers
 from panoptic_nb.widget.orders import Order, Part
@@ -34,6 +35,8 @@ class Cut:
         The order that was asked for when they were made: another one asked for later goes into the clusters.
     tags
         The tag that a cluster got, by its number.
+    closed
+        Whether only what was clustered is shown: the best of an order of likeness.
     """
 
     parameters: Parameters
@@ -44,13 +47,16 @@ class Cut:
     sort: tuple[Any, ...] = ()
     asked: int = 0
     tags: dict[str, Pin] = field(default_factory=dict)
+    closed: bool = False
 
     @classmethod
-    def of(cls, clusters: Clusters, k: int | Literal["auto"], sort: tuple[Any, ...]) -> Cut:
+    def of(
+        cls, clusters: Clusters, k: int | Literal["auto"], sort: tuple[Any, ...], *, closed: bool = False
+    ) -> Cut:
         """Clusters as they were made; what is in none of them stands last."""
         parts = [_part(cluster, ()) for cluster in clusters]
         parts += _apart(clusters)
-        return cls(clusters.parameters, k, tuple(parts), sort=sort, asked=clusters.asked)
+        return cls(clusters.parameters, k, tuple(parts), sort=sort, asked=clusters.asked, closed=closed)
 
     def split(self, number: int, below: Clusters, k: int | Literal["auto"]) -> Cut:
         """A cluster, or a group, in the place of which its clusters stand."""
@@ -143,7 +149,9 @@ class Cut:
         for part in self.all:
             known[part.ids] = True
         beside = ids[~known[ids]]
-        if len(beside):
+        if self.closed:
+            view = View(view.session, Query.of_items(ids[known[ids]]))
+        elif len(beside):
             shown.append((Part("beside", ids=beside, kind="beside"), beside))
         order = Order.of_parts(view, shown)
         order.cut = self

@@ -101,6 +101,19 @@ def test_what_was_not_clustered_stands_beside(reader: Make, motif: pnb.Property,
     assert layout["counts"][-1] == 6
 
 
+def test_the_most_similar_are_clustered_by_themselves(reader: Make, motif: pnb.Property) -> None:
+    made = reader()
+    rev = made.call("open", size=48)["layout"]["rev"]
+    target = {"rev": rev, "ranges": [[0, 1]]}
+    rev = made.call("similar", target=target, space="toy", limit=6)["layout"]["rev"]
+    layout = made.call("cluster", rev=rev, space="toy", k=2)["layout"]
+    assert names(layout) == ["1", "2"]
+    assert layout["positions"] == 6
+    assert len(made.grid.view) == 6
+    assert made.call("recut", rev=layout["rev"], do="merge", groups=[0, 1])["layout"]["positions"] == 6
+    assert made.call("uncluster")["layout"]["positions"] == 12
+
+
 def test_cards_sort_and_say_what_is_untagged(reader: Make, motif: pnb.Property) -> None:
     made = reader()
     layout = cut(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def cluster(desk: Desk, request: likeness.Cluster) -> dict[str, Any]:
     with _busy(desk, request.k):
         if request.group is None:
             found = plain(desk.view).cluster(request.k, **options)
-            cut = Cut.of(found, request.k, desk.spec.sort)
+            cut = Cut.of(found, request.k, desk.spec.sort, closed=desk.order.similar is not None)
         else:
             order.group(request.group)
             cut = _split(desk, order, request.group, request.k, options)
@@ -121,7 +122,7 @@ def _split(desk: Desk, order: Order, group: int, k: Any, options: dict[str, Any]
 
 
 def _with(cut: Cut, part: Part) -> Cut:
-    return Cut(cut.parameters, cut.k, (*cut.parts, part), cut.aside, cut.by, cut.sort, cut.asked, cut.tags)
+    return replace(cut, parts=(*cut.parts, part))
 
 
 def _changed(desk: Desk, cut: Cut, do: str, chosen: Sequence[int]) -> Cut:
