@@ -42,8 +42,8 @@ def chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def lab_server(folder: Path) -> Iterator[tuple[str, Path]]:
-    """JupyterLab on a free port of this machine, with settings and data of its own."""
+def lab_server(folder: Path, app: str = "jupyterlab") -> Iterator[tuple[str, Path]]:
+    """JupyterLab, or ``notebook``, on a free port of this machine, with settings and data of its own."""
     root = folder / "root"
     root.mkdir()
     for name, value in SETTINGS.items():
@@ -58,10 +58,7 @@ def lab_server(folder: Path) -> Iterator[tuple[str, Path]]:
         "JUPYTERLAB_SETTINGS_DIR": "settings",
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }
-    env = {**os.environ, **{name: str(folder / place) for name, place in places.items()}}
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     options = [
         "--no-browser",
@@ -76,13 +73,29 @@ def lab_server(folder: Path) -> Iterator[tuple[str, Path]]:
         "--LabApp.extension_manager=readonly",
         "--ServerApp.terminals_enabled=False",
     ]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options], env=env, stdout=log, stderr=subprocess.STDOUT
-        )
+    if app == "notebook":  # JupyterLab is loaded beside it, and both write the settings of the page
+        options.append("--JupyterNotebookApp.expose_app_in_browser=True")
+    env = {variable: str(folder / place) for variable, place in places.items()}
+    with serving([app, *options], env, f"{url}/api/status", folder / "server.log"):
+        yield url, root
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(module: list[str], env: dict[str, str], health: str, log: Path) -> Iterator[None]:
+    """A Python module run as a server, from when it answers to the end of the block."""
+    command = [sys.executable, "-m", *module]
+    with log.open("w") as said:
+        server = subprocess.Popen(command, env={**os.environ, **env}, stdout=said, stderr=subprocess.STDOUT)
         try:
-            _wait_for(url, server, folder / "server.log")
-            yield url, root
+            _wait_for(health, server, log)
+            yield
         finally:
             server.terminate()
             try:
@@ -91,11 +104,11 @@ def lab_server(folder: Path) -> Iterator[tuple[str, Path]]:
                 server.kill()
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(health: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
-            with urllib.request.urlopen(f"{url}/api/status", timeout=2):
+            with urllib.request.urlopen(health, timeout=2):
                 return
         except OSError:
             if server.poll() is not None or time.monotonic() > deadline:
@@ -116,9 +129,10 @@ class Notebook:
         if said.type == "error":
             self.errors.append(f"console: {said.text} {said.location.get('url', '')}")
 
-    def open(self) -> Notebook:
-        workspace = f"w{time.time_ns()}"
-        self.page.goto(f"{self.url}/lab/workspaces/{workspace}/tree/{self.path.name}?reset")
+    def open(self, place: str | None = None) -> Notebook:
+        """Opens it, and waits until its kernel is there; `place` is its address where it is not JupyterLab's."""
+        place = place or f"lab/workspaces/w{time.time_ns()}/tree/{self.path.name}?reset"
+        self.page.goto(f"{self.url}/{place}")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         self.page.wait_for_function(READY, timeout=60_000)
         return self
