@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from panoptic_nb.blocks import usable_threads
 from panoptic_nb.embedders.check import check_shape, unusable_rows
 from panoptic_nb.embedders.protocol import Embedder
 from panoptic_nb.errors import EmbedderError, InvalidValueError, PanopticError
@@ -76,12 +76,9 @@ def encode_files(
         raise InvalidValueError(
             f"batch_size={batch_size} and threads={threads}: each must be 1 or more, or None."
         )
-    return _encode(embedder, loader, iter(keys), batch_size or BATCH, threads or min(cores(), MAX_THREADS))
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return _encode(
+        embedder, loader, iter(keys), batch_size or BATCH, threads or min(usable_threads(), MAX_THREADS)
+    )
 
 
 def _encode(

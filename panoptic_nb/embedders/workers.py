@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from panoptic_nb.embedders.batches import cores
+from panoptic_nb.blocks import usable_threads
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,7 +31,7 @@ class TorchWorkers:
     """
 
     def __init__(self) -> None:
-        self.count = min(cores(), _MOST)
+        self.count = min(usable_threads(), _MOST)
         self._pool = ThreadPoolExecutor(self.count, "panoptic-torch", initializer=_keep_to_one_core)
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:

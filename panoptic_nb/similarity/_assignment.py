@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from panoptic_nb.similarity._blocks import Blocks
+from panoptic_nb.blocks import Blocks
 from panoptic_nb.similarity._vectors import Floats, Ints
 
 Scalar = TypeVar("Scalar", bound=np.generic)

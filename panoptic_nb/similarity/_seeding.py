@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from panoptic_nb.similarity._blocks import Blocks
+from panoptic_nb.blocks import Blocks
 from panoptic_nb.similarity._vectors import Floats, Ints
 
 _FINE = 3

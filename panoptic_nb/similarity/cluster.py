@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from panoptic_nb.blocks import Blocks
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.similarity._assignment import Rows, add_up, cosines_to_own, directions
-from panoptic_nb.similarity._blocks import Blocks
 from panoptic_nb.similarity._vectors import Floats, Ints, unit_rows
 
 APART = -1

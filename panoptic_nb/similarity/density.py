@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from panoptic_nb.blocks import Blocks
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.similarity._assignment import Rows, add_up, cosines_to_own, directions
-from panoptic_nb.similarity._blocks import Blocks
 from panoptic_nb.similarity._neighbours import nearest_rows
 from panoptic_nb.similarity._vectors import (
     BLOCK,

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from panoptic_nb.blocks import Blocks
 from panoptic_nb.errors import InvalidValueError
-from panoptic_nb.similarity._blocks import Blocks
 from panoptic_nb.similarity._vectors import Floats, Ints
 from panoptic_nb.similarity.components import joined
 from panoptic_nb.similarity.hashes import HashTable

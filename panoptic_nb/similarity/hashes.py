@@ -15,8 +15,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from panoptic_nb.blocks import Blocks
 from panoptic_nb.errors import InvalidValueError
-from panoptic_nb.similarity._blocks import Blocks
 from panoptic_nb.similarity._vectors import Ints
 
 Hashes = NDArray[np.uint64]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from panoptic_nb.blocks import Blocks
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.similarity import _seeding
 from panoptic_nb.similarity._assignment import (
@@ -22,7 +23,6 @@ from panoptic_nb.similarity._assignment import (
     divide,
     settle,
 )
-from panoptic_nb.similarity._blocks import Blocks
 from panoptic_nb.similarity._vectors import (
     BLOCK,
     Floats,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeAlias
 
+from panoptic_nb.blocks import usable_threads
 from panoptic_nb.errors import UnreadableImageError
 from panoptic_nb.images import Picture, read_image
 from panoptic_nb.sources.walk import FoundFile
@@ -48,7 +48,7 @@ def read_many(
         comes back exactly once.
     """
     if threads is None:
-        threads = min(_processors(), MAX_THREADS)
+        threads = min(usable_threads(), MAX_THREADS)
     source = iter(files)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="panoptic-nb-read")
     begun: deque[tuple[FoundFile, Future[Outcome]]] = deque()
@@ -74,9 +74,3 @@ def _outcome(read: Callable[[str], Picture], path: str) -> Outcome:
         return UnreadableImageError("more than the memory can hold")
     except Exception as error:  # noqa: BLE001 (one file must never end the import of the others)
         return UnreadableImageError(f"cannot be read ({type(error).__name__}: {error})")
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

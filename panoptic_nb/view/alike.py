@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from panoptic_nb.blocks import usable_threads
 from panoptic_nb.progress import progress
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Thumbnails:
         """What `work` makes of the thumbnails, portion by portion: read here, worked on other threads."""
         images = self.images[rows].tolist()
         waiting: deque[Future[T]] = deque()
-        threads = os.cpu_count() or 1
+        threads = usable_threads()
         with ThreadPoolExecutor(threads, thread_name_prefix="panoptic-thumbnails") as pool:
             for start in range(0, len(images), _PORTION):
                 wanted = images[start : start + _PORTION]
