@@ -24,6 +24,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from panoptic_nb.blocks import one_thread_blas
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.similarity._vectors import Floats, Ints
 from panoptic_nb.similarity.verdicts import stop_hint
@@ -182,9 +183,10 @@ def _fit(space: Floats, yes: Ints, no: Ints, unknown: Ints) -> Scores:
     weights *= (len(yes) + len(no)) / _PENALTY
     known = np.column_stack([space[rows].astype(np.float64), np.full(len(rows), _CONSTANT)])
     if len(rows) <= known.shape[1]:
-        gram = known @ known.T
-        gram[np.diag_indices_from(gram)] += 1 / weights
-        return np.asarray((known.T @ np.linalg.solve(gram, targets))[:-1])
+        with one_thread_blas():  # a small system: threads that wait for each other cost more than it does
+            gram = known @ known.T
+            gram[np.diag_indices_from(gram)] += 1 / weights
+            return np.asarray((known.T @ np.linalg.solve(gram, targets))[:-1])
     weighted = known * weights[:, None]
     normal = weighted.T @ known
     normal[np.diag_indices_from(normal)] += 1
