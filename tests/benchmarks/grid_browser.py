@@ -7,29 +7,17 @@ thumbnails are real JPEG files; "painted" means that every cell on screen shows 
 from __future__ import annotations
 
 import argparse
-import io
 import statistics
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
-import panoptic_nb as pnb
+from tests.benchmarks.grid_page import EMPTY, PAINTED, make_big, notebook
 from tests.benchmarks.measure import machine, show
-from tests.benchmarks.million import fill, fill_properties
-from tests.e2e.lab import CHROMIUM_ARGS, Notebook, chromium, lab_server, make_notebook
+from tests.e2e.lab import Notebook
 
-# Resolves when every cell on screen shows a picture of the position that it stands for.
-PAINTED = """
-  const root = () => document.querySelectorAll('.panoptic-grid')[0]?.shadowRoot;
-  const cells = () => [...(root()?.querySelectorAll('.under .cell') ?? [])];
-  const frame = () => new Promise((go) => requestAnimationFrame(go));
-  const until = async (ready) => { const end = performance.now() + 20000;
-    while (!ready()) { if (performance.now() > end) throw new Error('not painted'); await frame(); } await frame(); };
-  const painted = () => cells().length > 0 && cells().every((c) => c.dataset.image !== undefined);
-"""
 JUMP = f"""async (share) => {{ {PAINTED}
   const scroller = root().querySelector('.scroll'); const before = cells()[0].dataset.index;
   const start = performance.now(); scroller.scrollTop = share * scroller.scrollHeight;
@@ -39,19 +27,6 @@ RUN = f"""async (cell) => {{ {PAINTED}
   const start = performance.now(); app.commands.execute('notebook:run-cell');
   await until(() => (cell === 1 ? document.querySelector('.empty-widget') : painted()));
   return performance.now() - start; }}"""
-EMPTY = """import anywidget
-class Empty(anywidget.AnyWidget):
-    _esm = "export default { render({ el }) { const d = document.createElement('div'); d.className = 'empty-widget';" \\
-           "d.textContent = 'empty'; el.append(d); } }"
-Empty()"""
-
-
-def jpeg(number: int) -> bytes:
-    """A picture of about the weight of a real thumbnail."""
-    pixels = np.random.default_rng(number).integers(0, 255, (24, 20, 3), np.uint8)
-    data = io.BytesIO()
-    Image.fromarray(pixels).resize((200, 256)).save(data, "JPEG", quality=88)
-    return data.getvalue()
 
 
 def main() -> None:
@@ -61,15 +36,8 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "big.panoptic"
-        with pnb.Corpus(path) as corpus:
-            store = corpus.view().session.store
-            fill(store, given.items)
-            some = [jpeg(number) for number in range(64)]
-            store.thumbnails.put((n, some[n % 64]) for n in _pictured(given.items))
-            corpus.view().session.forget()
-            fill_properties(corpus, given.items)
-            corpus.add_property("check", "labels", scope="image")
-        print(f"{given.items:,} items, {machine()}, thumbnails of {len(some[0]):,} bytes")
+        weight = make_big(path, given.items, _pictured(given.items))
+        print(f"{given.items:,} items, {machine()}, thumbnails of {weight:,} bytes")
         measure(Path(folder), path, given.items, given.repeats)
 
 
@@ -89,14 +57,10 @@ def _shares(repeats: int) -> list[float]:
 
 
 def measure(folder: Path, path: Path, count: int, repeats: int) -> None:
-    from playwright.sync_api import sync_playwright
-
     first = f"import panoptic_nb as pnb\nfrom panoptic_nb.widget.grid import show\ncorpus = pnb.Corpus({str(path)!r})"
     cells = (first, EMPTY, "grid = show(corpus.view(), height=600)\ngrid")
-    with lab_server(folder) as (url, root), sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium(), headless=True, args=CHROMIUM_ARGS)
-        page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US").new_page()
-        made = Notebook(page, url, make_notebook(root / "bench.ipynb", cells)).open()
+    with notebook(folder, cells) as made:
+        page = made.page
         made.run(0)
         empty = median(page, RUN, [1] * 5)
         show("cell run → an empty anywidget drawn", empty, "ms")
@@ -108,8 +72,6 @@ def measure(folder: Path, path: Path, count: int, repeats: int) -> None:
             regroup(page, repeats)
             tag(page, made, repeats)
         print(machine(), made.errors or "")
-        made.shutdown()
-        browser.close()
 
 
 def regroup(page: Any, repeats: int) -> None:
