@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from panoptic_nb.errors import CorpusLockedError, StorageError
+from panoptic_nb.store.inside import look_through, open_inside
 
 LOCK_NAME = "corpus.lock"
 
@@ -35,16 +36,22 @@ class CorpusLock:
     ------
     CorpusLockedError
         If another process holds the corpus; the message names it.
+    StorageError
+        If the folder cannot be written to or locked, or holds links.
     """
 
     def __init__(self, folder: Path, *, shared: bool = False) -> None:
         self._path = folder / LOCK_NAME
         self._file: IO[str] | None = None
         self._mine = False
-        fresh = not self._path.exists()
+        look_through(folder)
+        reading = shared and self._path.exists()
         try:
-            self._file = self._path.open("a+" if not shared or not self._path.exists() else "r")
+            flags = os.O_RDONLY if reading else os.O_RDWR | os.O_CREAT | os.O_APPEND
+            self._file = os.fdopen(open_inside(self._path, flags), "r" if reading else "a+", encoding="utf-8")
             self._mine = not shared
+        except StorageError:
+            raise
         except OSError as error:
             if shared and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
                 return  # A folder that nobody can write to has no writer to be told from.
@@ -64,8 +71,6 @@ class CorpusLock:
             owner = _owner(self._path)
             self._file.close()
             raise CorpusLockedError(_locked_message(folder, owner))
-        if fresh and os.name == "posix":
-            self._path.chmod(0o600)
         if not shared:
             # On a full disk it is held all the same, without a name.
             with contextlib.suppress(OSError):
@@ -94,7 +99,7 @@ def _myself() -> dict[str, Any]:
 
 def _owner(path: Path) -> dict[str, Any]:
     with contextlib.suppress(OSError, ValueError):
-        found = json.loads(path.read_text())
+        found = json.loads(path.read_text("utf-8"))
         if isinstance(found, dict) and _lives(found):
             return found
     return {}
@@ -108,7 +113,7 @@ def _lives(owner: dict[str, Any]) -> bool:
         os.kill(int(owner["pid"]), 0)
     except ProcessLookupError:
         return False
-    except (KeyError, ValueError, PermissionError):
+    except (KeyError, ValueError, TypeError, OverflowError, PermissionError):
         return True
     return True
 

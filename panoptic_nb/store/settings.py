@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from panoptic_nb.errors import StorageError
+from panoptic_nb.store.inside import open_inside
 
 SETTINGS = "settings.json"
 POSTERS = "posters"
@@ -61,7 +62,7 @@ class Settings:
         if self._values is None:
             try:
                 found = json.loads(self._path.read_text("utf-8"))
-            except (OSError, ValueError):
+            except (OSError, ValueError, RecursionError):
                 found = {}
             self._values = found if isinstance(found, dict) else {}
         return self._values
@@ -69,8 +70,11 @@ class Settings:
     def _write(self, values: dict[str, Any]) -> None:
         draft = self._path.with_name(f".{SETTINGS}.{os.getpid()}.tmp")
         try:
-            draft.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", "utf-8")
-            draft.chmod(0o600)
+            draft.unlink(missing_ok=True)
+            with os.fdopen(
+                open_inside(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w", encoding="utf-8"
+            ) as file:
+                file.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
             draft.replace(self._path)
         except OSError as error:
             draft.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from panoptic_nb.errors import CorpusVersionError, NotFoundError, PanopticError, StorageError
 from panoptic_nb.store.backup import backups, publish
 from panoptic_nb.store.catalogue import Catalogue
+from panoptic_nb.store.inside import look_through
 from panoptic_nb.store.items import Items
 from panoptic_nb.store.journal import Journal
 from panoptic_nb.store.lock import CorpusLock
@@ -51,6 +52,7 @@ class Store:
         self.read_only = read_only
         self.snapshot_time: datetime | None = None
         self._lock: CorpusLock | None = None
+        look_through(folder)
         if not self._is_there():
             self._check_place()
             self._make_folder()

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import StorageError
+from panoptic_nb.store.inside import open_inside
 
 Vectors = npt.NDArray[np.float32]
 
@@ -52,6 +53,8 @@ class VectorFile:
                 part = vectors[done : done + ROWS_PER_SEGMENT - place]
                 self._write(segment, place, np.ascontiguousarray(part, dtype="<f4"))
                 done += len(part)
+        except StorageError:
+            raise
         except OSError as error:
             raise StorageError(f"Vectors could not be written to {self._folder}: {error}.") from error
 
@@ -73,18 +76,24 @@ class VectorFile:
         for path in sorted(self._folder.glob("*.f32")):
             first = int(path.stem) * ROWS_PER_SEGMENT
             keep = max(0, min(rows - first, ROWS_PER_SEGMENT)) * self._dim * 4
-            size = path.stat().st_size
-            if size > keep:
-                try:
-                    os.truncate(path, keep)
-                except OSError as error:
-                    raise StorageError(f"{path} cannot be cut back: {error.strerror}.") from error
-                cut += size - keep
+            try:
+                with os.fdopen(open_inside(path, os.O_RDWR), "r+b") as file:
+                    size = os.fstat(file.fileno()).st_size
+                    if size > keep:
+                        file.truncate(keep)
+                        cut += size - keep
+            except StorageError:
+                raise
+            except OSError as error:
+                raise StorageError(
+                    f"{path} cannot be cut back: {error.strerror}. Make the corpus folder writable, or copy it to one "
+                    "of yours."
+                ) from error
         return cut
 
     def _write(self, segment: int, place: int, rows: Vectors) -> None:
-        path = self._folder / f"{segment}.f32"
-        with path.open("r+b" if path.exists() else "w+b") as file:
+        descriptor = open_inside(self._folder / f"{segment}.f32", os.O_RDWR | os.O_CREAT)
+        with os.fdopen(descriptor, "r+b") as file:
             file.seek(place * self._dim * 4)
             file.write(rows.tobytes())
             file.flush()
@@ -93,7 +102,10 @@ class VectorFile:
     def _map(self, segment: int, count: int) -> Vectors:
         path = self._folder / f"{segment}.f32"
         try:
-            return np.memmap(path, dtype="<f4", mode="r", shape=(count, self._dim))
+            with os.fdopen(open_inside(path, os.O_RDONLY), "rb") as file:
+                return np.memmap(file, dtype="<f4", mode="r", shape=(count, self._dim))
+        except StorageError:
+            raise
         except (OSError, ValueError, OverflowError) as error:
             raise StorageError(
                 f"{path} is missing or shorter than the {count} rows the corpus knows. "

@@ -266,10 +266,10 @@ def test_a_read_only_medium_and_a_disk_without_locks_are_said(
         CorpusLock(tmp_path)
     monkeypatch.undo()
 
-    def read_only(self: Path, *_: object, **__: object) -> None:
+    def read_only(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(Path, "open", read_only)
+    monkeypatch.setattr(os, "open", read_only)
     with pytest.raises(pnb.StorageError, match=r"Read-only file system.*read_only=True"):
         CorpusLock(tmp_path)
     CorpusLock(tmp_path, shared=True).release()
@@ -431,7 +431,8 @@ def test_files_that_change_places_keep_their_items(corpus: pnb.Corpus, tmp_path:
     first.write_bytes(bytes_of[second])
     second.write_bytes(bytes_of[first])
     report = corpus.add_images(images)
-    assert (report.added, report.missing) == (0, 0)
+    assert (report.moved, report.changed, report.added, report.missing) == (2, 0, 0, 0)
+    assert (corpus.file(1), corpus.file(2)) == (second, first), "the notes of a picture stay with it"
     assert len(corpus) == 12
     assert corpus.check(files=True).findings == ()
     corpus.undo()
