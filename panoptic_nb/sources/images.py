@@ -1,8 +1,9 @@
 """Images into a corpus: read once each, committed in batches, interruptible and resumable.
 
-A scan adds what is new, recognises what moved (same content, new path, from whatever folder), notes what
-is missing from the folders it is given, and deletes nothing. The operation is opened before the first
-file is read, so that whatever happens, what was imported is known and can be undone.
+A scan adds what is new, lets items follow their content (`Whereabouts` says how), notes what is missing from the
+folders it is given, and deletes nothing. The operation is opened before the first file is read, so that whatever
+happens, what was imported is known and can be undone. Files that hold other content than they did are settled in one
+step when all have been read; until then an interruption leaves them as they were, for the next run.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from typing import TYPE_CHECKING
 from panoptic_nb.errors import UnreadableImageError
 from panoptic_nb.progress import progress
 from panoptic_nb.sources.pipeline import read_many
-from panoptic_nb.sources.places import common_end, existing, folder_prefix, is_gone, one_by_one
+from panoptic_nb.sources.places import existing, folder_prefix, one_by_one
 from panoptic_nb.sources.report import ImageReport, Problem
 from panoptic_nb.sources.walk import HIDDEN, FoundFile, walk
-from panoptic_nb.store.items import KnownFile, NewItem, storable_text
+from panoptic_nb.sources.whereabouts import Settled, Sighting, Whereabouts, set_aside
+from panoptic_nb.store.catalogue import Transaction
+from panoptic_nb.store.items import NewItem, storable_text
 from panoptic_nb.store.store import Store
 
 if TYPE_CHECKING:
@@ -63,25 +66,27 @@ class ImageImport:
         self._places = [existing(path) for path in one_by_one(paths)]
         self._counts = _Counts()
         self._shut: list[str] = []
-        self._roots: dict[int, str] = {}
-        self._gone: dict[int, dict[str, KnownFile]] = {}
-        self._outside: dict[int, dict[str, KnownFile]] = {}
+        self._unsettled: list[Sighting] = []
+        self._unshown: set[int] = set()
         self._op_id = 0
 
     def run(self) -> ImageReport:
         """Import; a keyboard interrupt keeps what is done and says so in the report."""
         names = ", ".join(str(place) for place in self._places)
         summary = f"images from {storable_text(names)}"
-        self._op_id = self._store.journal.begin("import images", summary=summary, origin=f"import:{names}")
+        self._op_id = self._store.journal.reserve()
         interrupted = False
         state = "interrupted"
         try:
+            self._store.journal.begin(
+                "import images", summary=summary, origin=f"import:{names}", op_id=self._op_id
+            )
             self._import()
             state = "done"
         except KeyboardInterrupt:
             interrupted = True
         finally:
-            self._finish(summary, state)
+            interrupted = self._finish(summary, state) or interrupted
         counts = self._counts
         return ImageReport(
             counts.added, counts.unchanged, counts.moved, counts.changed, counts.missing, counts.duplicates,
@@ -89,20 +94,16 @@ class ImageImport:
         )  # fmt: skip
 
     def _import(self) -> None:
-        self._roots = self._store.items.roots()
-        known = self._store.items.known()
+        self._there = Whereabouts(self._store, self._places)
         found = list({file.path: file for file in self._walk()}.values())
-        seen = {file.path for file in found}
-        for path, file in known.items():
-            if path not in seen and not self._is_shut_away(path):
-                unseen = self._gone if self._within(path) else self._outside
-                unseen.setdefault(file.image_id, {})[path] = file
-        fresh = self._set_known_aside(found, known)
+        self._there.found((file.path for file in found), self._shut)
+        fresh = self._set_known_aside(found)
+        self._there.reading(file.path for file in fresh)
         with progress(len(fresh), "importing") as bar:
             for batch in _batches(read_many(fresh, threads=self._threads)):
-                self._commit(batch, known)
+                self._commit(batch)
                 bar.update(len(batch))
-        self._flag_missing()
+        self._settle()
 
     def _walk(self) -> Iterator[FoundFile]:
         for place in self._places:
@@ -118,18 +119,11 @@ class ImageImport:
                     self._shut.append(entry.path)
                     self._counts.failed.append(Problem(storable_text(entry.path), "", entry.reason))
 
-    def _is_shut_away(self, path: str) -> bool:
-        """Whether a file lies where nobody could look: it is neither missing nor moved."""
-        return any(path == place or path.startswith(folder_prefix(place)) for place in self._shut)
-
-    def _within(self, path: str) -> bool:
-        return any(path == str(place) or path.startswith(folder_prefix(place)) for place in self._places)
-
-    def _set_known_aside(self, found: list[FoundFile], known: dict[str, KnownFile]) -> list[FoundFile]:
+    def _set_known_aside(self, found: list[FoundFile]) -> list[FoundFile]:
         """What must be read: files that are new, or whose size or date changed."""
         fresh, back = [], []
         for file in found:
-            old = known.get(file.path)
+            old = self._there.known.get(file.path)
             if old is None or (old.size, old.mtime_ns) != (file.size, file.mtime_ns):
                 fresh.append(file)
                 continue
@@ -140,9 +134,7 @@ class ImageImport:
             self._store.items.refresh(transaction, back)
         return fresh
 
-    def _commit(
-        self, batch: list[tuple[FoundFile, Picture | UnreadableImageError]], known: dict[str, KnownFile]
-    ) -> None:
+    def _commit(self, batch: list[tuple[FoundFile, Picture | UnreadableImageError]]) -> None:
         """Write one batch: thumbnails first, then everything else in one transaction."""
         pictures = [
             (file, picture) for file, picture in batch if not isinstance(picture, UnreadableImageError)
@@ -152,46 +144,78 @@ class ImageImport:
                 self._counts.failed.append(Problem(storable_text(file.path), "", str(failure)))
         items = self._store.items
         with self._store.catalogue.transaction() as transaction:
+            self._there.look()
             images = items.images_by_hash([picture.sha256 for _, picture in pictures])
-            had = set(images)
             new = {picture.sha256: picture for _, picture in pictures if picture.sha256 not in images}
             images.update(zip(new, items.reserve_images(len(new)), strict=True))
+            self._unshown.update(images[sha] for sha in new)
             self._store.thumbnails.put((images[sha], picture.thumbnail) for sha, picture in new.items())
             items.add_images(transaction, [_image_row(images[sha], picture) for sha, picture in new.items()])
-            added: list[NewItem] = []
-            redirected: list[tuple[KnownFile, NewItem]] = []
-            same: list[tuple[int, int, int, bool]] = []
+            settled, unsettled = Settled(), []
             for file, picture in pictures:
                 image = images[picture.sha256]
-                old = known.get(file.path)
+                old = self._there.known.get(file.path)
                 if old is not None and old.image_id == image:
-                    self._counts.unchanged += 1
-                    same.append((old.item_id, file.size, file.mtime_ns, False))
-                    continue
-                item = self._item(file, image, transaction)
-                if old is not None:
-                    self._counts.changed += 1
-                    redirected.append((old, item))
-                elif gone := self._moved_from(image, file):
-                    self._counts.moved += 1
-                    redirected.append((gone, item))
+                    self._there.as_read(file.path, image=image)
+                    settled.same.append((old, file))
+                elif old is not None or self._there.may_move(image):
+                    unsettled.append((file, image))
+                elif gone := self._there.follow(image, file.path):
+                    settled.moved.append((gone, (file, image)))
                 else:
-                    added.append(item)
-                    self._counts.duplicates += picture.sha256 in had
-                    had.add(picture.sha256)
-            items.refresh(transaction, same)
-            items.redirect(self._op_id, transaction, redirected)
-            items.add_items(self._op_id, transaction, added)
-        self._counts.added += len(added)
+                    settled.added.append((file, image))
+            self._write(settled, transaction)
+        self._unsettled += unsettled
+        self._count(settled)
 
-    def _item(self, file: FoundFile, image: int, transaction: object) -> NewItem:
+    def _settle(self) -> None:
+        """When all is read: who follows what to where, in one step, and who is missing."""
+        with self._store.catalogue.transaction() as transaction:
+            self._there.look()
+            settled = self._there.settle(self._unsettled)
+            missing = self._there.missing()
+            self._write(settled, transaction)
+            self._store.items.refresh(
+                transaction,
+                [(file.item_id, file.size, file.mtime_ns, True) for file in missing if not file.missing],
+            )
+        self._count(settled)
+        self._counts.missing = len(missing)
+
+    def _write(self, settled: Settled, transaction: Transaction) -> None:
+        items = self._store.items
+        set_aside(self._op_id, transaction, settled.set_aside)
+        items.refresh(
+            transaction, [(old.item_id, file.size, file.mtime_ns, False) for old, file in settled.same]
+        )
+        redirected = [
+            (old, self._item(file, image, transaction))
+            for old, (file, image) in settled.moved + settled.changed
+        ]
+        items.redirect(self._op_id, transaction, redirected)
+        added = [self._item(file, image, transaction) for file, image in settled.added]
+        items.add_items(self._op_id, transaction, added)
+        self._there.keep()
+
+    def _count(self, settled: Settled) -> None:
+        counts = self._counts
+        counts.unchanged += len(settled.same)
+        counts.moved += len(settled.moved)
+        counts.changed += len(settled.changed)
+        counts.added += len(settled.added)
+        self._unshown.difference_update(image for _, (_, image) in settled.changed)
+        for _, image in settled.added:
+            counts.duplicates += image not in self._unshown
+            self._unshown.discard(image)
+
+    def _item(self, file: FoundFile, image: int, transaction: Transaction) -> NewItem:
         root, path = self._root_of(file.path, transaction)
         raw = os.fsencode(path) if not _is_unicode(path) else None
         return NewItem(image, root, path, raw, file.size, file.mtime_ns)
 
-    def _root_of(self, path: str, transaction: object) -> tuple[int, str]:
+    def _root_of(self, path: str, transaction: Transaction) -> tuple[int, str]:
         """The root that holds a file, made if need be, and the path below it."""
-        for root, folder in self._roots.items():
+        for root, folder in self._there.roots.items():
             prefix = folder_prefix(folder)
             if path.startswith(prefix):
                 return root, path[len(prefix) :].replace(os.sep, "/")
@@ -199,29 +223,11 @@ class ImageImport:
             place for place in self._places if path == str(place) or path.startswith(folder_prefix(place))
         )
         folder = str(place if place.is_dir() else place.parent)
-        self._roots[self._store.items.add_root(self._op_id, transaction, folder)] = folder  # type: ignore[arg-type]
+        self._there.roots[self._store.items.add_root(self._op_id, transaction, folder)] = folder
         return self._root_of(path, transaction)
 
-    def _moved_from(self, image: int, file: FoundFile) -> KnownFile | None:
-        """A file of the same content that is not where it was: the one whose path ends most like this one."""
-        gone = self._gone.get(image, {})
-        # Outside the given folders nothing was looked for: only the files that match are looked at, now.
-        away = {path: old for path, old in self._outside.get(image, {}).items() if is_gone(path)}
-        candidates = gone | away
-        if not candidates:
-            return None
-        path = max(candidates, key=lambda old: common_end(old, file.path))
-        (gone if path in gone else self._outside[image]).pop(path)
-        return candidates[path]
-
-    def _flag_missing(self) -> None:
-        gone = [file for files in self._gone.values() for file in files.values()]
-        self._counts.missing = len(gone)
-        rows = [(file.item_id, file.size, file.mtime_ns, True) for file in gone if not file.missing]
-        with self._store.catalogue.transaction() as transaction:
-            self._store.items.refresh(transaction, rows)
-
-    def _finish(self, summary: str, state: str) -> None:
+    def _finish(self, summary: str, state: str) -> bool:
+        """Say in the journal what came of it, also when Ctrl-C comes meanwhile; gives whether it did."""
         counts = self._counts
         touched = counts.added + counts.moved + counts.changed
         detail = {
@@ -229,9 +235,18 @@ class ImageImport:
             "missing": counts.missing, "unchanged": counts.unchanged, "duplicates": counts.duplicates,
             "failed": len(counts.failed),
         }  # fmt: skip
-        self._store.journal.finish(
-            self._op_id, summary=f"{counts.added:,} {summary}", items=touched, detail=detail, state=state
-        )
+
+        def finish() -> None:
+            self._store.journal.finish(
+                self._op_id, summary=f"{counts.added:,} {summary}", items=touched, detail=detail, state=state
+            )
+
+        try:
+            finish()
+        except KeyboardInterrupt:
+            finish()
+            return True
+        return False
 
 
 def _batches(

@@ -60,6 +60,12 @@ def common_end(path: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
+def common_start(path: str, other: str) -> int:
+    """How many parts two paths share at their start."""
+    pairs = zip(Path(path).parts, Path(other).parts, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def folder_prefix(folder: str | Path) -> str:
     """What the paths in a folder begin with."""
     text = str(folder)

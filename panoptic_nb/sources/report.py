@@ -36,9 +36,9 @@ class ImageReport:
     Attributes
     ----------
     added, unchanged, moved, changed, missing, duplicates
-        Numbers of files: new items; known and as they were; known content under a new path; other content
-        under a known path; known but not there any more (kept, and flagged); new items that show a picture
-        which the corpus had already.
+        Numbers of files: new items; known and as they were; known content under another path, that of another
+        item included; other content under a known path, while the former is nowhere; known but not there any more
+        (kept, and flagged); new items that show a picture which the corpus had already.
     ignored
         Files that are plainly no images, hidden ones included.
     failed
