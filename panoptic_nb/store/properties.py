@@ -54,6 +54,16 @@ class Properties:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
+    def imported(self) -> set[int]:
+        """The properties that a table brought, rather than a person."""
+        rows = self._catalogue.rows(
+            "SELECT property_id FROM log_properties AS made JOIN journal ON op_id = log_op "
+            "WHERE kind = 'import table' "
+            'AND "after" AND NOT EXISTS (FROM log_properties AS there WHERE there.log_op = made.log_op '
+            'AND there.property_id = made.property_id AND NOT there."after")'
+        )
+        return {int(key) for (key,) in rows}
+
     def all(self) -> list[PropertyRow]:
         """The properties, in their order."""
         rows = self._catalogue.rows(

@@ -13,6 +13,7 @@ from panoptic_nb.widget.prefs import prefs_of, remember
 def schema(session: Session) -> dict[str, Any]:
     """The properties and spaces."""
     known = session.schema
+    imported = {str(key) for key in session.store.properties.imported()}
     return {
         "properties": [
             {
@@ -21,6 +22,7 @@ def schema(session: Session) -> dict[str, Any]:
                 "type": field.type.value,
                 "scope": field.scope,
                 "computed": field.computed,
+                "imported": field.key in imported,
             }
             for field in known.fields.values()
         ],

@@ -51,6 +51,8 @@ export interface Property {
   scope: "item" | "image";
   /** Computed properties are read, never written. */
   computed: boolean;
+  /** A table brought it; names that people give go elsewhere unless they say so. */
+  imported: boolean;
 }
 export interface Space {
   name: string;

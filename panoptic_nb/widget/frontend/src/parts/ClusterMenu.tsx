@@ -1,9 +1,8 @@
 /** How many clusters, in which space: k stands beside the button, nothing runs at once. And naming, and keeping them. */
 import { useSignal } from "@preact/signals";
 import { cluster, defaultSpace, similar, tag } from "../state/actions";
-import { namingProperty } from "../state/cutting";
+import { madeProperty, namingProperty, NEW, newName } from "../state/cutting";
 import { useStore } from "../state/store";
-import { CreateProperty } from "./Editor";
 import { Segments } from "./Menus";
 
 const COUNTS = [5, 10, 20, 40] as const;
@@ -63,23 +62,29 @@ export function NameMenu({ group, onClose }: { group: number; onClose(): void })
   const words = store.words.value;
   const name = useSignal("");
   const tagged = store.writable.value.filter((p) => p.type === "labels" || p.type === "label");
-  const property = useSignal(namingProperty(store) ?? "");
-  if (tagged.length === 0) return <CreateProperty type="labels" onDone={(key) => { property.value = key; }} onClose={onClose} />;
+  const property = useSignal(namingProperty(store) ?? NEW);
+  const made = useSignal(newName(store));
+  const give = async (given: string): Promise<void> => {
+    const target = { rev: store.order.rev, ranges: [store.rangeOf(group)] };
+    const key = await madeProperty(store, property.value, made.value.trim());
+    if (key && (await tag(store, target, { property: key, tag: given }, true))) store.named(group, { property: key, tag: given });
+  };
   return (
     <form class="editor" onSubmit={(e) => {
       e.preventDefault();
-      const target = { rev: store.order.rev, ranges: [store.rangeOf(group)] };
       const given = name.value.trim();
-      if (given) void tag(store, target, { property: property.value, tag: given }, true).then((done) => { if (done) store.named(group, { property: property.value, tag: given }); });
+      if (given) void give(given);
       onClose();
     }}>
-      <b>{words.nameIt} {store.labels(group).join(" · ")}</b>
+      <b>{words.nameCluster(store.labels(group).join(" · "))}</b>
       <span class="pair">
         <input data-first aria-label={words.name} placeholder={words.name} value={name.value} onInput={(e) => { name.value = e.currentTarget.value; }} />
         <select aria-label={words.savedAs} value={property.value} onChange={(e) => { property.value = e.currentTarget.value; }}>
           {tagged.map((p) => <option key={p.key} value={p.key}>{p.name}</option>)}
+          <option value={NEW}>{words.createProperty}</option>
         </select>
       </span>
+      {property.value === NEW && <label class="pair"><span class="soft">{words.inProperty}</span><input aria-label={words.createProperty} required value={made.value} onInput={(e) => { made.value = e.currentTarget.value; }} /></label>}
       <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.apply}</button></div>
     </form>
   );
@@ -149,7 +154,6 @@ export function ClusterLine() {
         {property !== null && <option value="untagged">{words.sortedByUntagged(store.nameOf(property))}</option>}
       </select>
       <button type="button" class="chip" aria-pressed={store.cards.value} title={words.cardsHint} onClick={() => { store.cards.value = !store.cards.value; requestAnimationFrame(() => store.keepFocus()); }}>{store.cards.value ? words.grid : words.cards}</button>
-      <button type="button" class="chip" onClick={(e) => { store.popup.value = { name: "cluster", at: e.currentTarget.getBoundingClientRect(), about: null }; }}>k…</button>
       <button type="button" class="chip" data-pop="save" onClick={(e) => { store.popup.value = { name: "save", at: e.currentTarget.getBoundingClientRect() }; }}>{words.saveClusters}</button>
       <button type="button" class="chip" onClick={() => void store.screen("uncluster", { captions: store.prefs.peek().captions })}>{words.leaveClusters}</button>
     </div>

@@ -4,8 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Choice, Target } from "../protocol";
 import { folded, tagColor } from "../pure/text";
 import { pinTag, tag } from "../state/actions";
+import { madeProperty, namingProperty, NEW, newName } from "../state/cutting";
 import { useStore } from "../state/store";
-import { CreateProperty } from "./Editor";
 import { Icon } from "./Icon";
 
 interface Line {
@@ -36,16 +36,18 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   }, [property.value, query.value, changes]);
   const items = "rev" in target ? target.ranges.reduce((n, [a, b]) => n + b - a, 0) : 1;
   const name = query.value.trim();
-  const newIn = property.value ?? store.last.value?.property ?? store.prefs.value.pinned[0]?.property ?? tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key;
+  const newIn = property.value ?? store.last.value?.property ?? store.prefs.value.pinned[0]?.property ?? namingProperty(store) ?? NEW;
   const exists = choices.value.some((c) => folded(c.value) === folded(name) && (!property.value || c.property === property.value));
   const lines: Line[] = [
     ...choices.value.map((choice) => ({ property: choice.property, name: choice.value, choice })),
-    ...(name && !exists && newIn ? [{ property: newIn, name, choice: null }] : []),
+    ...(name && !exists ? [{ property: newIn, name, choice: null }] : []),
   ];
   const apply = async (line: Line, keep: boolean): Promise<void> => {
     const on = line.choice === null || line.choice.chosen < items;
     if (!keep) onClose();
-    const pin = { property: line.property, tag: line.name };
+    const key = await madeProperty(store, line.property, newName(store));
+    if (!key) return;
+    const pin = { property: key, tag: line.name };
     const done = await tag(store, target, pin, on, line.choice?.color);
     // The first tags that are used take the number keys, so that the next image needs one key.
     const { pinned } = store.prefs.peek();
@@ -56,7 +58,6 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
     at.value = Math.max(0, Math.min(lines.length - 1, at.value + by));
     list.current?.children[at.value]?.scrollIntoView({ block: "nearest" });
   };
-  if (tagged.length === 0) return <CreateProperty type="labels" onDone={(key) => { property.value = key; }} onClose={onClose} />;
   return (
     <div class="palette" onKeyDown={(event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -89,7 +90,7 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
                   <Pin property={line.property} tag={line.name} />
                   {line.choice.total > 0 && store.schema.value.spaces.length > 0 && <span class="pinner" aria-hidden="true" title={words.strip.moreFor(line.name)} onClick={(event) => { event.stopPropagation(); onClose(); void store.proposing.start({ property: line.property, tag: line.name }); }}><Icon name="seek" /></span>}
                 </>
-              : <span class="name new">+ {words.newTag(line.name, store.nameOf(line.property))}</span>}
+              : <span class="name new">+ {words.newTag(line.name, line.property === NEW ? `${newName(store)} (${words.newOne})` : store.nameOf(line.property))}</span>}
           </div>
         ))}
       </div>

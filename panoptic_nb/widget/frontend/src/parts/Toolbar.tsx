@@ -16,6 +16,8 @@ export function Toolbar() {
   const chips = conjuncts(spec.where);
   const layout = store.layout.value;
   const opened = store.popup.value?.name;
+  const grouped = layout?.clusters ? words.clusters(layout.clusters.count) : groupWords(store, spec.group);
+  const sorted = sortWords(store, spec.sort);
   return (
     <div class="bar top" role="toolbar" aria-label={words.filter}>
       <button type="button" class="icon" aria-pressed={store.prefs.value.panel} title={words.facets} aria-label={words.facets}
@@ -32,10 +34,12 @@ export function Toolbar() {
       {layout?.similar && <span class="chip on"><span class="words">{words.similarTo(layout.similar.source, layout.similar.space)}</span>
         <button type="button" class="x" aria-label={words.remove} onClick={() => void store.screen("uncluster", { captions: store.prefs.peek().captions })}>×</button></span>}
       <button type="button" class="chip" data-pop="group" aria-haspopup="dialog" aria-expanded={opened === "group"} onClick={(e) => popup.open("group", e.currentTarget)}>
-        <i>{words.group}</i> <b>{layout?.clusters ? words.clusters(layout.clusters.count) : groupWords(store, spec.group) || words.none}</b> ▾
+        <i>{words.group}</i> {grouped && <b>{grouped}</b>} ▾
       </button>
+      <button type="button" class="chip plain" data-pop="cluster" aria-haspopup="dialog" aria-expanded={opened === "cluster"} title={words.clusterHint}
+        onClick={(e) => popup.open("cluster", e.currentTarget, null)}>{words.cluster}…</button>
       <button type="button" class="chip" data-pop="sort" aria-haspopup="dialog" aria-expanded={opened === "sort"} onClick={(e) => popup.open("sort", e.currentTarget)}>
-        <i>{words.sort}</i> <b>{sortWords(store, spec.sort) || words.none}</b> ▾
+        <i>{words.sort}</i> {sorted && <b>{sorted}</b>} ▾
       </button>
       <Search />
       <span class="space" />

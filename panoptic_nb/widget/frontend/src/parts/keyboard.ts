@@ -92,7 +92,7 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
     case "sort": return popup("sort");
     case "history": return popup("history");
     case "help": return popup("help", "[data-pop=more]");
-    case "cluster": return popup("cluster", "[data-pop=group]", null);
+    case "cluster": return popup("cluster", "[data-pop=cluster]", null);
     case "pile":
       return focus >= 0 && (store.order.at(focus)?.pile ?? 1) > 1 && popup("pile", `[data-index="${focus}"] .pile`, focus);
     case "cards":

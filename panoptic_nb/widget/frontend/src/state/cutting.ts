@@ -67,9 +67,25 @@ export class Cutting {
   }
 }
 
-/** The property by which clusters are named, and of which "untagged" speaks. */
+/** The property that a name goes to if nobody says otherwise: the last one used, else one that people made. */
 export function namingProperty(store: Store): string | null {
   const tagged = store.writable.value.filter((p) => p.type === "labels" || p.type === "label");
+  const own = tagged.filter((p) => !p.imported);
   const last = store.last.value?.property;
-  return tagged.some((p) => p.key === last) ? last! : (tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key ?? null);
+  return tagged.some((p) => p.key === last) ? last! : (own.findLast((p) => p.type === "labels")?.key ?? own.at(-1)?.key ?? null);
+}
+
+/** Stands for a property that is made when it is first needed. */
+export const NEW = "new";
+
+/** The name that such a property gets. */
+export function newName(store: Store): string {
+  const taken = new Set(store.schema.value.properties.map((p) => p.name));
+  const name = store.words.value.ownProperty;
+  for (let n = 1; ; n++) if (!taken.has(n === 1 ? name : `${name} ${n}`)) return n === 1 ? name : `${name} ${n}`;
+}
+
+/** The key of a property, which is made if it stands for a new one. */
+export async function madeProperty(store: Store, key: string, name: string): Promise<string | undefined> {
+  return key === NEW ? (await store.call("create_property", { name, kind: "labels", scope: "image" }))?.property : key;
 }
