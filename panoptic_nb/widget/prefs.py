@@ -86,9 +86,12 @@ def caption_fields(session: Session) -> list[str]:
 
 
 def worth_counting(session: Session) -> list[str]:
-    """The properties that were given, those that count well first; the file's own where there are none."""
+    """What people made, then what tables brought, those that count well first; without any, the file's own."""
     given = [session.schema.field(key) for key in session.schema.rows]
-    counted = sorted((f for f in given if f.type in COUNTED), key=lambda f: COUNTED[f.type])
+    imported = {str(key) for key in session.store.properties.imported()}
+    counted = sorted(
+        (f for f in given if f.type in COUNTED), key=lambda f: (f.key in imported, COUNTED[f.type])
+    )
     return [field.key for field in counted][:FACETS] or ["@folder", "@width"]
 
 

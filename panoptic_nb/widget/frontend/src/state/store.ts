@@ -9,7 +9,7 @@ import { groupName } from "../pure/labels";
 import { covers, fromPairs, subtract, union } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
 import { RefusedError, Rpc, type Model } from "../rpc";
-import { forgetDeleted } from "./deleted";
+import { followSchema } from "./schema";
 import { facetReader } from "./facets";
 import { Order } from "./order";
 import { Pictures } from "./pictures";
@@ -274,10 +274,9 @@ export class Store {
         break;
       case "changed":
         this.history.value = event.history;
-        this.schema.value = event.schema;
         this.stale.value = event.stale;
         this.changes.value++;
-        forgetDeleted(this);
+        followSchema(this, event.schema);
         void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
         this.refreshFacets();
         break;

@@ -1,8 +1,17 @@
-/** A property that is no longer in the corpus leaves the question, the captions and the keys. */
+/** Properties come and go: a new one of tags is counted first, one that is gone leaves the question, the captions, the keys. */
+import type { Schema } from "../protocol";
 import { properties, without } from "../pure/filter";
 import type { Store } from "./store";
 
-export function forgetDeleted(store: Store): void {
+export function followSchema(store: Store, schema: Schema): void {
+  const before = new Set(store.schema.peek().properties.map((p) => p.key));
+  store.schema.value = schema;
+  const made = schema.properties.filter((p) => !before.has(p.key) && !p.imported && (p.type === "labels" || p.type === "label")).map((p) => p.key);
+  if (made.length > 0) store.prefs.value = { ...store.prefs.peek(), facets: [...made, ...store.prefs.peek().facets] };
+  forgetDeleted(store);
+}
+
+function forgetDeleted(store: Store): void {
   const there = new Set(store.schema.peek().properties.map((p) => p.key));
   const gone = (key: string): boolean => !there.has(key);
   const prefs = store.prefs.peek();
