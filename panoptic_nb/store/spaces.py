@@ -169,10 +169,3 @@ class Spaces:
     def vectors(self, space: SpaceRow) -> Vectors:
         """What the encoder gave, shape (rows, dim)."""
         return VectorFile(self._folder / str(space.space_id), space.dim).read(space.rows)
-
-    def cut_back(self) -> int:
-        """Cut off the rows that the catalogue does not know; gives the number of bytes."""
-        return sum(
-            VectorFile(self._folder / str(space.space_id), space.dim).cut_back(space.rows)
-            for space in self.all().values()
-        )

@@ -23,6 +23,8 @@ from panoptic_nb.store.verdicts import Verdicts
 from panoptic_nb.store.views import Views
 
 DATABASE, SNAPSHOT = "corpus.duckdb", "snapshot.duckdb"
+TRACES = ("corpus.duckdb.wal", "thumbnails.sqlite", "vectors")
+"""What lies in a folder only where there is, or was, a catalogue."""
 
 
 class Store:
@@ -94,10 +96,18 @@ class Store:
                 f"There is no corpus in {self.folder} to read. Open it without read_only to make one."
             )
         copies = [path for path in (*backups(self.folder), self.folder / SNAPSHOT) if path.exists()]
+        gone = f"The catalogue {self.folder / DATABASE} is gone, which holds everything that people did. Put it back"
         if copies:
             raise StorageError(
-                f"The catalogue {self.folder / DATABASE} is gone, which holds everything that people did. Put it back, "
-                f"or a copy of it: Corpus.restore({str(self.folder)!r}, {str(copies[-1])!r})."
+                f"{gone}, or a copy of it: Corpus.restore({str(self.folder)!r}, {str(copies[-1])!r})."
+            )
+        # Written only once there is a catalogue: a process that was killed leaves them, and no copy of it.
+        traces = [name for name in TRACES if (self.folder / name).exists()]
+        if traces:
+            raise StorageError(
+                f"{gone}: there is no copy of it here, but {', '.join(traces)}, which belong to it. Look for it in the "
+                "wastebasket, where the folder was before and on your other disks. If it is lost, begin in a new "
+                "folder, and leave this one as it is."
             )
 
     def _make_folder(self) -> None:
@@ -181,9 +191,7 @@ class Store:
         return migrate(self.catalogue, self.folder, self._version)
 
     def _recover(self) -> list[Operation]:
-        interrupted = self.journal.mark_interrupted()
-        self.spaces.cut_back()
-        return interrupted
+        return self.journal.mark_interrupted()
 
     def publish_snapshot(self) -> None:
         """Put a copy of the catalogue beside it, for readers while this process holds the corpus."""

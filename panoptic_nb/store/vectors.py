@@ -1,7 +1,8 @@
 """Vectors of one space: append-only segments of flat float32 rows, memory-mapped when read.
 
 What an encoder gave is stored as it came. The catalogue says how many rows there are and whose they are;
-rows past that, which a crash may leave, are cut off when the corpus opens.
+rows past that, which a crash may leave, are overwritten by those that come next. Opening a corpus cuts nothing
+off: where the catalogue has lost its last changes, the vectors may be all that is left of them.
 """
 
 from __future__ import annotations
@@ -68,34 +69,12 @@ class VectorFile:
             return np.zeros((0, self._dim), np.float32)
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    def cut_back(self, rows: int) -> int:
-        """Remove whatever lies past `rows`; gives the number of bytes cut."""
-        cut = 0
-        if self._dim < 1:
-            return 0  # a catalogue that says so is damaged: `check` says which vectors are lost
-        for path in sorted(self._folder.glob("*.f32")):
-            first = int(path.stem) * ROWS_PER_SEGMENT
-            keep = max(0, min(rows - first, ROWS_PER_SEGMENT)) * self._dim * 4
-            try:
-                with os.fdopen(open_inside(path, os.O_RDWR), "r+b") as file:
-                    size = os.fstat(file.fileno()).st_size
-                    if size > keep:
-                        file.truncate(keep)
-                        cut += size - keep
-            except StorageError:
-                raise
-            except OSError as error:
-                raise StorageError(
-                    f"{path} cannot be cut back: {error.strerror}. Make the corpus folder writable, or copy it to one "
-                    "of yours."
-                ) from error
-        return cut
-
     def _write(self, segment: int, place: int, rows: Vectors) -> None:
         descriptor = open_inside(self._folder / f"{segment}.f32", os.O_RDWR | os.O_CREAT)
         with os.fdopen(descriptor, "r+b") as file:
             file.seek(place * self._dim * 4)
             file.write(rows.tobytes())
+            file.truncate()
             file.flush()
             os.fsync(file.fileno())
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import panoptic_nb as pnb
-from tests.corpora import make_corpus
+from tests.corpora import draw_images, make_corpus
 from tests.store.test_undo import exhaust, prepare, state
 
 
@@ -77,13 +77,22 @@ def test_lost_vectors_are_cut_back(annotated: pnb.Corpus) -> None:
         assert state(corpus) == before
 
 
-def test_rows_past_what_the_catalogue_knows_are_cut_off(annotated: pnb.Corpus) -> None:
+def test_rows_past_what_the_catalogue_knows_are_overwritten_by_the_next(annotated: pnb.Corpus) -> None:
     (file,) = (annotated.path / "vectors").rglob("*.f32")
     size = file.stat().st_size
     with file.open("ab") as opened:
-        opened.write(b"\x00" * 100)
-    with pnb.Corpus(annotated.path):
-        assert file.stat().st_size == size
+        opened.write(b"\x00" * 1000)
+    draw_images(annotated.path.parent / "images", 1, first=90)
+    with pnb.Corpus(annotated.path) as corpus:
+        assert file.stat().st_size == size + 1000, "opening cuts nothing off"
+        before = corpus.space("mine").vectors(corpus.view())
+        corpus.add_images(annotated.path.parent / "images")
+        spaces = corpus.view().session.store.spaces
+        spaces.append(spaces.all()["mine"].space_id, np.array([13], np.int32), np.ones((1, 8), np.float32))
+        corpus.view().session.forget()
+        assert file.stat().st_size == size + 8 * 4
+        assert np.array_equal(corpus.space("mine").vectors(corpus.view()[:12]), before)
+        assert corpus.check().whole
 
 
 def test_files_that_are_gone_or_changed_are_named(annotated: pnb.Corpus) -> None:

@@ -123,8 +123,6 @@ def test_links_that_appear_while_a_corpus_is_open_are_not_followed(closed: Path,
         with pytest.raises(pnb.StorageError, match="is a link"):
             VectorFile(place.parent, 4).append(np.zeros((3, 4), np.float32), 0)
         with pytest.raises(pnb.StorageError, match="is a link"):
-            VectorFile(place.parent, 4).cut_back(0)
-        with pytest.raises(pnb.StorageError, match="is a link"):
             VectorFile(place.parent, 4).read(1)
         (closed / f".settings.json.{os.getpid()}.tmp").symlink_to(thesis)
         store.settings.put("posters", False)
