@@ -28,7 +28,7 @@ export const en = {
   facets: "Facets", more: "More", settings: "Shown under each image", properties: "Properties", language: "Language", theme: "Theme",
   auto: "automatic", light: "light", dark: "dark", export: "Export CSV", refresh: "Refresh", help: "Keys",
   exported: (name: string, rows: number) => `${name}: ${n(rows)} rows, in your downloads`,
-  select: "Select", cluster: "Cluster", clusterHint: "Propose groups of images that look alike, in the whole view (K)", collapse: "Collapse", expand: "Expand", jump: "Go to group",
+  select: "Select", cluster: "Cluster", clusterOpen: "Cluster…", clusterHint: "Propose groups of images that look alike, in the whole view (K)", collapse: "Collapse", expand: "Expand", jump: "Go to group",
   collapseAll: "Collapse all", expandAll: "Expand all",
   where: "Where", everywhere: "all", all: "all of", any: "any of", not: "not", addTest: "+ condition", addBracket: "+ bracket", remove: "Remove", apply: "Apply",
   cancel: "Cancel", typed: "or type it: year < 1905 and subject contains Malus", property: "property", value: "value", and: "and", or: "or",

@@ -25,7 +25,7 @@ export const fr: Words = {
   facets: "Facettes", more: "Plus", settings: "Sous chaque image", properties: "Propriétés", language: "Langue", theme: "Thème",
   auto: "automatique", light: "clair", dark: "sombre", export: "Exporter en CSV", refresh: "Actualiser", help: "Touches",
   exported: (name, rows) => `${name} : ${n(rows)} lignes, dans vos téléchargements`,
-  select: "Sélectionner", cluster: "Regrouper", clusterHint: "Proposer des regroupements d'images qui se ressemblent, dans toute la vue (K)", collapse: "Replier", expand: "Déplier", jump: "Aller au groupe",
+  select: "Sélectionner", cluster: "Regrouper", clusterOpen: "Regroupements…", clusterHint: "Proposer des regroupements d'images qui se ressemblent, dans toute la vue (K)", collapse: "Replier", expand: "Déplier", jump: "Aller au groupe",
   collapseAll: "Tout replier", expandAll: "Tout déplier",
   where: "Où", everywhere: "tous", all: "tout", any: "l'un de", not: "non", addTest: "+ condition", addBracket: "+ parenthèse", remove: "Enlever", apply: "Appliquer",
   cancel: "Annuler", typed: "ou l'écrire : year < 1905 and subject contains Malus", property: "propriété", value: "valeur", and: "et", or: "ou",

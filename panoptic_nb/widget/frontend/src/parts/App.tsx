@@ -45,7 +45,7 @@ export function App() {
       labels, count: w.n(count), collapsed,
       all: count > 0 && covers(store.order.selection.peek(), range),
       note: about ? [about.cohesion === null ? "" : `${w.cohesion} ${about.cohesion.toFixed(2)}`, about.parent ? w.partOf(about.parent.named ?? about.parent.name, about.parent.count) : "", about.named ?? ""].filter(Boolean).join(" · ") : "",
-      actions: about ? { select: w.select, name: w.nameIt, cluster: `${w.split}…`, ...(about.tag ? { propose: w.propose } : {}) } : { select: w.select, cluster: `${w.cluster}…`, ...(store.schema.peek().readonly || !givesValue(group) ? {} : { propose: w.propose }) },
+      actions: about ? { select: w.select, name: w.nameIt, cluster: `${w.split}…`, ...(about.tag ? { propose: w.propose } : {}) } : { select: w.select, cluster: w.clusterOpen, ...(store.schema.peek().readonly || !givesValue(group) ? {} : { propose: w.propose }) },
       toggle: collapsed ? w.expand : w.collapse,
     };
   };

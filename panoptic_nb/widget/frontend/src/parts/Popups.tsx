@@ -33,7 +33,7 @@ export function Popups() {
       case "history": return [words.history, <HistoryMenu onClose={close} />];
       case "jump": return [words.jump, <JumpMenu onClose={close} />];
       case "similar": return [words.similar, <SimilarMenu onClose={close} />];
-      case "cluster": return [words.cluster, <ClusterMenu group={popup.about as number | null} onClose={close} />];
+      case "cluster": return [words.clusterWhat, <ClusterMenu group={popup.about as number | null} onClose={close} />];
       case "name": return [words.nameIt, <NameMenu group={popup.about as number} onClose={close} />];
       case "save": return [words.saveClusters, <SaveMenu onClose={close} />];
       case "propose": return [words.propose, <ProposeMenu onClose={close} />];

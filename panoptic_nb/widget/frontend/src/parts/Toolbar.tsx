@@ -37,7 +37,7 @@ export function Toolbar() {
         <i>{words.group}</i> {grouped && <b>{grouped}</b>} ▾
       </button>
       <button type="button" class="chip plain" data-pop="cluster" aria-haspopup="dialog" aria-expanded={opened === "cluster"} title={words.clusterHint}
-        onClick={(e) => popup.open("cluster", e.currentTarget, null)}>{words.cluster}…</button>
+        onClick={(e) => popup.open("cluster", e.currentTarget, null)}>{words.clusterOpen}</button>
       <button type="button" class="chip" data-pop="sort" aria-haspopup="dialog" aria-expanded={opened === "sort"} onClick={(e) => popup.open("sort", e.currentTarget)}>
         <i>{words.sort}</i> {sorted && <b>{sorted}</b>} ▾
       </button>
