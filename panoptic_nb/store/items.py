@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from panoptic_nb.errors import StorageError
 from panoptic_nb.store.catalogue import Catalogue, Transaction
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.operation import log_after, log_before
+from panoptic_nb.store.schema import HIGHEST_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Items:
     def reserve_images(self, count: int) -> range:
         """Ids for new images."""
         first = self._next_image
+        _refuse_too_many("images", first + count - 1)
         self._next_image += count
         return range(first, first + count)
 
@@ -103,6 +106,7 @@ class Items:
     def add_items(self, op_id: int, transaction: Transaction, items: Sequence[NewItem]) -> list[int]:
         """Write items; gives their ids."""
         first = self._next_item
+        _refuse_too_many("items", first + len(items) - 1)
         self._next_item += len(items)
         rows = [
             (
@@ -201,6 +205,14 @@ class Items:
             "JOIN seen_rows AS s ON s.item_id = known.item_id) AS seen "
             "WHERE items.root_id = seen.root_id AND items.path = seen.path",
             seen_rows=frame,
+        )
+
+
+def _refuse_too_many(what: str, highest: int) -> None:
+    if highest > HIGHEST_ID:
+        raise StorageError(
+            f"A corpus has numbers for {HIGHEST_ID:,} {what}, those taken out again included, and this one has given "
+            "them all out. Import the rest into another corpus."
         )
 
 

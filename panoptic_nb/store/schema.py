@@ -11,6 +11,14 @@ from panoptic_nb.values.types import PropertyType
 
 SCHEMA_VERSION = 1
 
+HIGHEST_ID = (1 << 25) - 1
+"""The highest id of an item, an image, a tag or a vector, so that an array over all ids fits into memory."""
+HIGHEST_OPERATION = (1 << 30) - 1
+HIGHEST_DIM = 65_536
+"""The most numbers that a vector may have."""
+MOST_NUMBERS = 1 << 36
+"""The most numbers that a space may have."""
+
 CATALOGUE = {
     "meta": "key VARCHAR, value VARCHAR",
     "roots": "root_id INTEGER, path VARCHAR, path_raw BLOB",
@@ -58,6 +66,17 @@ VERDICTS, APART = 0, 1
 """Value tables that belong to no property: what was accepted or refused for a target, and which pairs of
 images are no duplicates. They are journaled and undone like any other."""
 
+REQUIRED = {
+    "roots": ("path",),
+    "items": ("path", "row_number", "size", "mtime_ns", "missing", "live"),
+    "properties": ("name", "type", "scope", "position"),
+    "tags": ("name", "position"),
+    "views": ("name", "query"),
+    "spaces": ("name", "dim", "centre", "rows", "description"),
+    "journal": ("time", "author", "origin", "kind", "summary", "items", "undoable", "state"),
+}
+"""Columns in which every row says something, its ids aside."""
+
 _OWN_TABLES = {
     VERDICTS: "id INTEGER, target_id INTEGER, verdict TINYINT",
     APART: "id INTEGER, other_id INTEGER",
@@ -78,6 +97,12 @@ _VALUE = {
 def value_columns(kind: PropertyType) -> tuple[str, ...]:
     """The names of the columns that hold a value of this type, the id and the operation aside."""
     return tuple(part.split()[0] for part in _VALUE[kind].split(", "))
+
+
+def value_types() -> set[tuple[str, str]]:
+    """The names and types that the columns of value tables, and of their former values, may have."""
+    texts = ["id INTEGER, op_id INTEGER, ended_op INTEGER", *_VALUE.values(), *_OWN_TABLES.values()]
+    return {(name, kind) for text in texts for name, kind in (part.split() for part in text.split(", "))}
 
 
 def value_tables_sql(storage: int, kind: PropertyType) -> list[str]:

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.errors import ConflictError, StorageError
+from panoptic_nb.errors import ConflictError, InvalidValueError, StorageError
 from panoptic_nb.store.catalogue import Catalogue, Transaction
+from panoptic_nb.store.schema import HIGHEST_DIM
 from panoptic_nb.store.vectors import VectorFile, Vectors
 
 TRANSFORM_VERSION = 1
@@ -61,12 +62,17 @@ class Spaces:
             "SELECT space_id, name, dim, centre, rows, description FROM spaces ORDER BY space_id"
         )
         return {
-            name: SpaceRow(number, name, dim, centre, count, json.loads(text))
+            name: SpaceRow(number, name, dim, centre, count, _described(name, text))
             for number, name, dim, centre, count, text in rows
         }
 
     def create(self, name: str, dim: int, *, centre: bool, description: Mapping[str, Any]) -> SpaceRow:
         """Make an empty space; one of that name that is there already is given back."""
+        if not 1 <= dim <= HIGHEST_DIM:
+            raise InvalidValueError(
+                f"Vectors of {dim:,} numbers cannot be kept; they have 1 to {HIGHEST_DIM:,}. Reduce them first, for "
+                "instance by a principal component analysis."
+            )
         with self._catalogue.transaction() as transaction:
             made = self.all().get(name)
             if made is not None and made.dim == dim:
@@ -153,7 +159,8 @@ class Spaces:
             "SELECT (SELECT coalesce(max(space_id), 0) FROM spaces), "
             "(SELECT coalesce(max(value::INTEGER), 0) FROM meta WHERE key = 'last_space')"
         )
-        on_disk = [int(path.name) for path in self._folder.glob("*") if path.name.isdecimal()]
+        names = [path.name for path in self._folder.glob("*")]
+        on_disk = [int(name) for name in names if name.isdecimal() and len(name) < 8]
         number = max(int(known), int(given), *on_disk, 0) + 1
         transaction.run("DELETE FROM meta WHERE key = 'last_space'")
         transaction.run("INSERT INTO meta VALUES ('last_space', ?)", [str(number)])
@@ -169,3 +176,16 @@ class Spaces:
     def vectors(self, space: SpaceRow) -> Vectors:
         """What the encoder gave, shape (rows, dim)."""
         return VectorFile(self._folder / str(space.space_id), space.dim).read(space.rows)
+
+
+def _described(name: str, text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise StorageError(
+            f'What the catalogue says of the space "{name[:40]}" is damaged. Put a backup in its place: '
+            "Corpus.restore(corpus, backup)."
+        )
+    return found

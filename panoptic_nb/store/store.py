@@ -17,6 +17,7 @@ from panoptic_nb.store.operation import Operation
 from panoptic_nb.store.properties import Properties
 from panoptic_nb.store.schema import SCHEMA_VERSION, catalogue_sql
 from panoptic_nb.store.settings import Settings
+from panoptic_nb.store.sound import refuse_unsound, version_of
 from panoptic_nb.store.spaces import Spaces
 from panoptic_nb.store.thumbnails import Thumbnails
 from panoptic_nb.store.verdicts import Verdicts
@@ -65,6 +66,7 @@ class Store:
             self.catalogue = Catalogue(database, read_only=read_only)
             self._check_catalogue()
             self.migrated = self._migrate()
+            refuse_unsound(self.catalogue)
             self.journal = Journal(self.catalogue)
             self.properties = Properties(self.catalogue)
             self.items = Items(self.catalogue)
@@ -156,23 +158,7 @@ class Store:
 
     def _check_catalogue(self) -> None:
         """Is it a catalogue of ours, of a version that can be read, with nothing in it that we never make?"""
-        made = self.catalogue.rows(
-            "SELECT view_name FROM duckdb_views() WHERE NOT internal UNION ALL "
-            "SELECT function_name FROM duckdb_functions() WHERE NOT internal"
-        )
-        if made:
-            raise CorpusVersionError(
-                f"{self.catalogue.path} holds views or macros ({made[0][0]}, …), which panoptic_nb never makes and "
-                "which could stand for other data. Ask whoever gave you this corpus."
-            )
-        known = self.catalogue.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'")
-        rows = self.catalogue.rows("SELECT value FROM meta WHERE key = 'schema_version'") if known else []
-        if len(rows) != 1 or not str(rows[0][0]).isdecimal():
-            raise CorpusVersionError(
-                f"{self.catalogue.path} is a DuckDB database and not a corpus of panoptic_nb: it does not say its "
-                "version. Give the path of a corpus folder."
-            )
-        self._version = int(rows[0][0])
+        self._version = version_of(self.catalogue)
         if self._version > SCHEMA_VERSION:
             raise CorpusVersionError(
                 f"{self.folder} was written by a newer panoptic_nb (schema {self._version}; this one reads up to "

@@ -19,6 +19,7 @@ from panoptic_nb.store.inside import open_inside
 Vectors = npt.NDArray[np.float32]
 
 ROWS_PER_SEGMENT = 131_072
+_SMALL = 1 << 26
 
 
 class VectorFile:
@@ -82,6 +83,7 @@ class VectorFile:
         path = self._folder / f"{segment}.f32"
         try:
             with os.fdopen(open_inside(path, os.O_RDONLY), "rb") as file:
+                _refuse_holes(path, os.fstat(file.fileno()), count * self._dim * 4)
                 return np.memmap(file, dtype="<f4", mode="r", shape=(count, self._dim))
         except StorageError:
             raise
@@ -90,3 +92,14 @@ class VectorFile:
                 f"{path} is missing or shorter than the {count} rows the corpus knows. "
                 "Drop the space (corpus.drop_space) and embed again."
             ) from error
+
+
+def _refuse_holes(path: Path, said: os.stat_result, size: int) -> None:
+    """A file may say that it is much longer than what was ever written: its holes would be read as zeros."""
+    blocks = getattr(said, "st_blocks", None)  # not known on Windows
+    # Disks that compress make vectors a little smaller, never by this much.
+    if blocks is not None and size > _SMALL and blocks * 512 * 16 < min(size, said.st_size):
+        raise StorageError(
+            f"{path} is {said.st_size:,} bytes long, of which {blocks * 512:,} were written: its vectors are not "
+            "there. Drop the space (corpus.drop_space) and embed again."
+        )

@@ -252,7 +252,7 @@ def test_a_typed_filter_is_parsed_and_never_run(corpus: pnb.Corpus, tmp_path: Pa
         f"__import__('pathlib').Path('{marker}').touch()",
         'path = "\'; DROP TABLE items; --"',
         f"path matches \"{{{{Path('{marker}').touch()}}}}\"",
-        "1 = 1; COPY items TO '/tmp/x'",
+        "1 = 1; COPY items TO 'elsewhere.csv'",
     ):
         try:
             condition = typed_condition(text, corpus.view().session)
