@@ -28,10 +28,12 @@ from panoptic_nb.session.frame import Frame
 from panoptic_nb.session.job import Jobs
 from panoptic_nb.session.schema import Schema
 from panoptic_nb.session.spaces import SpaceReader
+from panoptic_nb.store.block import Block
 from panoptic_nb.store.catalogue import Columns
 from panoptic_nb.store.items import absolute
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.operation import Operation
+from panoptic_nb.store.refusals import plain_interrupts
 from panoptic_nb.store.schema import value_columns
 from panoptic_nb.store.store import Store
 
@@ -61,7 +63,8 @@ class Session:
         self._value_stamps: dict[int | None, int] = {}
         self._kept = Kept()
         self._listeners: list[Listener] = []
-        self._depth, self._untold = 0, False
+        self._alone: Block | None = None
+        self._untold = False
         self.spaces = SpaceReader(self.store)
         self.embedders: dict[str, Any] = {}
 
@@ -203,13 +206,15 @@ class Session:
         """Let no other thread change the corpus meanwhile; whoever listens is told when it is over."""
         tell = False
         try:
-            with self.store.catalogue.alone():
-                self._depth += 1
+            with plain_interrupts(), self.store.catalogue.alone():
+                mine = Block()
+                if self._alone is None or not self._alone.is_mine():
+                    self._alone = mine
                 try:
                     yield
                 finally:
-                    self._depth -= 1
-                    if not self._depth:
+                    if self._alone is mine:
+                        self._alone = None
                         tell, self._untold = self._untold, False
         finally:
             # Not before the lock is free: a listener may wait for a thread that waits for it.

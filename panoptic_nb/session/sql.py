@@ -37,6 +37,7 @@ from weakref import WeakKeyDictionary
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.sql_tables import TABLES
+from panoptic_nb.store.refusals import plain_interrupts
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,7 +74,8 @@ def run_sql(session: Session, statement: str, params: Params | None = None) -> p
         raise InvalidValueError(
             f'corpus.sql takes a statement such as "select * from items"; {statement!r} was given.'
         )
-    return _frame(ask(statement, _tables(session, statement), params))
+    with plain_interrupts():
+        return _frame(ask(statement, _tables(session, statement), params))
 
 
 def _tables(session: Session, statement: str) -> dict[str, Any]:

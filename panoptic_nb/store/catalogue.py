@@ -7,21 +7,28 @@ commit. Extensions are never installed or loaded on demand: nothing leaves the m
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.errors import PanopticError, ReadOnlyError, StorageError
+from panoptic_nb.errors import ReadOnlyError, StorageError
+from panoptic_nb.store.block import Block
+from panoptic_nb.store.refusals import BROKEN, in_words, is_interrupt, plain_interrupts, storage_error
+from panoptic_nb.store.transaction import Transaction
 
 if TYPE_CHECKING:
     import polars as pl
 
+__all__ = ["Catalogue", "Columns", "Transaction"]
+
 Columns = dict[str, npt.NDArray[Any]]
+T = TypeVar("T")
 
 _PATIENCE_S = 30.0
 _CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -52,51 +59,52 @@ class Catalogue:
             for setting in _CLOSED:
                 self._connection.execute(setting.format(folder=_quoted(path.parent.absolute())))
         except duckdb.Error as error:
-            raise _storage_error(error, path) from error
+            raise storage_error(error, path) from error
         self._local = threading.local()
         self._writer = self._connection.cursor()
         self._lock = threading.RLock()
-        self._inside = False
-        self._calm = threading.Condition()
-        self._reads = 0
+        self._inside: Block | None = None
+        self._readers: set[int] = set()
         self._closed = False
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, as Python values."""
-        with self._reading() as cursor:
-            return cursor.execute(sql, list(params)).fetchall()
+        return self._read(lambda cursor: cursor.execute(sql, list(params)).fetchall())
 
     def columns(self, sql: str, params: Sequence[Any] = ()) -> Columns:
         """The columns that a statement gives, as arrays; text as objects, missing values as None or NaN."""
-        with self._reading() as cursor:
-            found = cursor.execute(sql, list(params)).fetchnumpy()
+        found = self._read(lambda cursor: cursor.execute(sql, list(params)).fetchnumpy())
         return {name: _plain(values) for name, values in found.items()}
 
     def arrow(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """The result of a statement as a `pyarrow.Table`."""
-        with self._reading() as cursor:
-            return cursor.sql(sql, params=list(params) or None).to_arrow_table()
+        return self._read(lambda cursor: cursor.sql(sql, params=list(params) or None).to_arrow_table())
 
     def frame(self, sql: str, params: Sequence[Any] = ()) -> pl.DataFrame:
         """The result of a statement as a polars frame: the fast way for text."""
         import polars as pl
 
-        return pl.DataFrame(self.arrow(sql, params))
+        with plain_interrupts():
+            return pl.DataFrame(self.arrow(sql, params))
 
-    @contextmanager
-    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor to read with; closing waits for those who do."""
-        with self._calm:
-            self._check_open()
-            cursor = self._cursor()
-            self._reads += 1
+    def _read(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Read with the cursor of this thread; closing waits for those who do.
+
+        Ctrl-C may come between any two steps. Who reads is therefore known by thread, and not counted: what was
+        left by one that was interrupted is gone with the next reading of its thread, and nobody waits for itself.
+        """
+        me = threading.get_ident()
         try:
-            with _in_words(self.path, _BROKEN):
-                yield cursor
+            self._readers.add(me)
+            self._check_open()
+            with in_words(self.path, BROKEN):
+                return ask(self._cursor())
+        except BaseException:
+            # It may hold half a result, which would be in the way of the next statement.
+            self._local.cursor = None
+            raise
         finally:
-            with self._calm:
-                self._reads -= 1
-                self._calm.notify_all()
+            self._readers.discard(me)
 
     def _check_open(self) -> None:
         if self._closed:
@@ -106,16 +114,13 @@ class Catalogue:
             )
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        if self._inside and self._owns_lock():
+        if self._inside is not None and self._inside.is_mine():
             return self._writer
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._connection.cursor()
             self._local.cursor = cursor
         return cursor
-
-    def _owns_lock(self) -> bool:
-        return getattr(self._local, "writing", False)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -136,45 +141,53 @@ class Catalogue:
             )
         with self._lock:
             self._check_open()
-            if self._inside:
+            if self._inside is not None and self._inside.is_mine():
                 yield Transaction(self._writer)
                 return
+            left, mine = self._inside, Block()
+            self._inside = mine
             try:
                 # Inside the try: a keyboard interrupt may come between any two steps.
+                if left is not None:
+                    self._rollback()
                 self._begin()
                 yield Transaction(self._writer)
                 self._commit()
             except BaseException:
-                self._rollback()
+                if self._inside is mine:
+                    self._rollback()
                 raise
             finally:
-                self._inside = False
-                self._local.writing = False
+                if self._inside is mine:
+                    self._inside = None
 
     def _begin(self) -> None:
-        self._inside = True
-        self._local.writing = True
-        with _in_words(self.path):
+        with in_words(self.path):
             self._writer.execute("BEGIN TRANSACTION")
 
     def _commit(self) -> None:
-        with _in_words(self.path):
+        with in_words(self.path):
             self._writer.execute("COMMIT")
 
     def _rollback(self) -> None:
         try:
             self._writer.execute("ROLLBACK")
-        except duckdb.Error as error:
-            # A commit that failed has rolled back already; anything else is worth knowing.
-            if "no transaction is active" not in str(error):
-                raise _storage_error(error, self.path) from error
+        except (duckdb.Error, RuntimeError, KeyboardInterrupt) as error:
+            # A commit that failed has rolled back already.
+            if "no transaction is active" in str(error):
+                return
+            # Whatever it was in the middle of ends with it; the next change must not join in.
+            self._writer.close()
+            self._writer = self._connection.cursor()
+            if isinstance(error, duckdb.Error) and not is_interrupt(error):
+                raise storage_error(error, self.path) from error
 
     def copy_to(self, target: Path) -> None:
         """Write a whole copy of the database to a new file, through DuckDB itself."""
         with self._lock:
             cursor = self._connection.cursor()
             try:
-                with _in_words(target):
+                with in_words(target):
                     cursor.execute(f"ATTACH '{_quoted(target.absolute())}' AS copy_target")
                     try:
                         (name,) = cursor.execute("SELECT current_database()").fetchall()[0]
@@ -186,56 +199,12 @@ class Catalogue:
 
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
-        with self._lock, self._calm:
+        with self._lock:
             self._closed = True
-            self._calm.wait_for(lambda: self._reads == 0, timeout=_PATIENCE_S)
+            patience = time.monotonic() + _PATIENCE_S
+            while self._readers - {threading.get_ident()} and time.monotonic() < patience:
+                time.sleep(0.005)
             self._connection.close()
-
-
-class Transaction:
-    """What may be done inside `Catalogue.transaction`."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-
-    def run(self, sql: str, params: Sequence[Any] = (), **tables: Any) -> list[tuple[Any, ...]]:
-        """Run one statement; `tables` are arrays, frames or Arrow tables it may name.
-
-        Returns
-        -------
-        list of tuple
-            The rows; for a change, one row with the number of rows changed.
-        """
-        for name, table in tables.items():
-            self._cursor.register(name, _registered(table))
-        try:
-            with _in_words(None):
-                return self._cursor.execute(sql, list(params)).fetchall()
-        finally:
-            for name in tables:
-                self._cursor.unregister(name)
-
-    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert rows given as Python values, in the order of the table's columns."""
-        if not rows:
-            return
-        import polars as pl
-
-        frame = pl.DataFrame([tuple(row) for row in rows], orient="row", infer_schema_length=None)
-        # Hashes of 64 bits do not fit a signed integer, and Arrow has none of 128.
-        frame = frame.with_columns(pl.col(pl.Int128).cast(pl.UInt64))
-        self.run(f"INSERT INTO {table} SELECT * FROM new_rows", new_rows=frame)
-
-    def count(self, sql: str, params: Sequence[Any] = (), **tables: Any) -> int:
-        """Run a change and say how many rows it touched."""
-        rows = self.run(sql, params, **tables)
-        return int(rows[0][0]) if rows else 0
-
-
-def _registered(table: Any) -> Any:
-    if isinstance(table, Mapping):
-        return {name: np.ascontiguousarray(values) for name, values in table.items()}
-    return table.to_arrow() if hasattr(table, "to_arrow") else table
 
 
 def _plain(values: Any) -> npt.NDArray[Any]:
@@ -249,46 +218,6 @@ def _plain(values: Any) -> npt.NDArray[Any]:
     return plain
 
 
-@contextmanager
-def _in_words(path: Path | None, kinds: tuple[type[duckdb.Error], ...] = (duckdb.Error,)) -> Iterator[None]:
-    """Say what DuckDB says in the words of this library; Ctrl-C stays what it is for Python."""
-    try:
-        yield
-    except kinds as error:
-        raise _storage_error(error, path) from error
-    except RuntimeError as error:
-        if str(error) != "Query interrupted":
-            raise
-        raise KeyboardInterrupt from error
-
-
 def _quoted(path: Path) -> str:
     """A path as it stands between the quotes of a statement."""
     return path.as_posix().replace("'", "''")
-
-
-# What a sound statement meets when the disk, or the database as a whole, fails.
-_BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
-
-
-def _storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
-    text = str(error).splitlines()[0]
-    where = f" ({path})" if path else ""
-    lowered = text.lower()
-    if isinstance(error, duckdb.FatalException) or "database has been invalidated" in lowered:
-        return StorageError(
-            f"The corpus database had to stop{where}: {text[:300]} What was done before this step is safe. Close "
-            "the corpus (corpus.close()), see that the disk is there and has room, and open it again."
-        )
-    if "not a valid duckdb database" in lowered:
-        return StorageError(
-            f"{path or 'The catalogue'} is damaged, or is no corpus: {text} If it was a corpus, put a backup in its "
-            "place: Corpus.restore(corpus, backup); the backups lie in its folder backups."
-        )
-    if "no space left" in lowered or "could not write" in lowered:
-        return StorageError(
-            f"The disk is full{where}: {text}. Nothing of this step was kept; free some space."
-        )
-    if "conflicting lock" in lowered or "could not set lock" in lowered:
-        return StorageError(f"Another program holds the database{where}: {text}. Close it there first.")
-    return StorageError(f"The corpus database refused{where}: {text}")

@@ -44,21 +44,27 @@ class Journal:
         self._catalogue = catalogue
         rows = catalogue.rows("SELECT coalesce(max(op_id), 0) FROM journal")
         self._next = int(rows[0][0]) + 1
+        self._under_way: set[int] = set()
 
     def mark_interrupted(self) -> list[Operation]:
-        """After a crash: operations that never ended are marked, and stay undoable.
+        """Operations that never ended, by a crash or by Ctrl-C at a bad moment, are marked, and stay undoable.
 
         Returns
         -------
         list of Operation
             Those found open.
         """
-        found = self.operations(states=("open",))
-        if found:
-            with self._catalogue.transaction() as transaction:
-                transaction.run("UPDATE journal SET state = 'interrupted' WHERE state = 'open'")
+        with self._catalogue.transaction() as transaction:
+            found = [op for op in self.operations(states=("open",)) if op.op_id not in self._under_way]
+            for operation in found:
+                self._set_state(transaction, operation.op_id, "interrupted")
+            if found:
                 _leave_behind(transaction)
         return found
+
+    def under_way(self) -> list[Operation]:
+        """The operations of many transactions that this process is in the middle of."""
+        return [op for op in self.operations(states=("open",)) if op.op_id in self._under_way]
 
     @contextmanager
     def operation(
@@ -80,20 +86,41 @@ class Journal:
             if draft.storages or draft.tables:
                 self._write(transaction, draft, kind, property, query, origin, "done")
 
+    def reserve(self) -> int:
+        """The number of an operation to be begun: whoever knows it can end it, whatever comes in between."""
+        with self._catalogue.alone():
+            return self._take_id()
+
     def begin(
-        self, kind: str, *, summary: str = "", query: str | None = None, origin: str | None = None
+        self,
+        kind: str,
+        *,
+        summary: str = "",
+        query: str | None = None,
+        origin: str | None = None,
+        op_id: int | None = None,
     ) -> int:
-        """Open an operation of many transactions, such as an import; `finish` or a crash ends it."""
+        """Open an operation of many transactions, such as an import; `finish` or a crash ends it.
+
+        Parameters
+        ----------
+        op_id
+            The number that was reserved for it.
+        """
+        number = self.reserve() if op_id is None else op_id
+        self._under_way.add(number)
         with self._catalogue.transaction() as transaction:
-            op_id = self._take_id()
-            draft = Draft(op_id, transaction, summary)
-            self._write(transaction, draft, kind, None, query, origin, "open")
-        return op_id
+            self._write(transaction, Draft(number, transaction, summary), kind, None, query, origin, "open")
+        return number
 
     def finish(
         self, op_id: int, *, summary: str, items: int, detail: Mapping[str, Any], state: str = "done"
     ) -> None:
-        """End an operation that `begin` opened; one that touched nothing is forgotten."""
+        """End an operation that `begin` opened; one that touched nothing is forgotten.
+
+        Should it fail, it can be called again; and the operation is no longer under way in any case.
+        """
+        self._under_way.discard(op_id)
         with self._catalogue.transaction() as transaction:
             # What is in the catalogue counts, not what the caller has counted: Ctrl-C may have come in between.
             left = "SELECT 1 FROM items WHERE op_id = ? UNION ALL SELECT 1 FROM log_items WHERE log_op = ? LIMIT 1"
@@ -142,13 +169,14 @@ class Journal:
             What was taken back, in that order, as the journal has it now.
         """
         with self._catalogue.transaction() as transaction:
+            self.mark_interrupted()
             standing = [op for op in self.operations(STANDING) if op.undoable]
             if not standing:
                 raise ConflictError("There is nothing to undo.")
             if to is not None and to not in {op.op_id for op in standing}:
                 raise NotFoundError(f"Operation {to} does not stand: corpus.history() lists those that do.")
             wanted = [op for op in standing if op.op_id >= (to if to is not None else standing[-1].op_id)]
-            under_way = self.operations(("open",))
+            under_way = self.under_way()
             if under_way and under_way[-1].op_id > wanted[0].op_id:
                 raise ConflictError(
                     f"An operation is under way ({under_way[-1].summary}): what was done before it is undone when it "

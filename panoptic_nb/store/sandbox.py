@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from panoptic_nb.errors import InvalidValueError, ReadOnlyError
+from panoptic_nb.store.refusals import plain_interrupts
 
 _CONFIG = {
     "enable_external_access": "false",
@@ -51,10 +52,11 @@ def ask(statement: str, tables: Mapping[str, Any], params: Params | None = None)
     InvalidValueError
         If the statement is wrong, or reaches for a file; DuckDB's own words are kept.
     """
-    with closed_connection(tables) as connection:
+    with plain_interrupts(), closed_connection(tables) as connection:
         _check(connection, statement)
         try:
-            return connection.sql(statement, params=params).to_arrow_table()
+            with plain_interrupts():
+                return connection.sql(statement, params=params).to_arrow_table()
         except duckdb.PermissionException as error:
             raise InvalidValueError(
                 f"corpus.sql sees the tables of the corpus and no files: {_said(error)}. Read the file with "
@@ -77,7 +79,8 @@ def closed_connection(tables: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
 
 def _check(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
     try:
-        statements = connection.extract_statements(statement)
+        with plain_interrupts():
+            statements = connection.extract_statements(statement)
     except duckdb.Error as error:
         raise InvalidValueError(_said(error)) from error
     if len(statements) != 1:

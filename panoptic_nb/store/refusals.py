@@ -1,0 +1,84 @@
+"""What DuckDB says, in the words of this library; and Ctrl-C, whatever a library in between has made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from panoptic_nb.errors import PanopticError, StorageError
+
+# DuckDB and polars catch the KeyboardInterrupt that Python raises inside them, and tell it in an error of theirs.
+_TOLD = re.compile(r"(^|failed: )KeyboardInterrupt\b|<class 'KeyboardInterrupt'>", re.MULTILINE)
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Whether an error is Ctrl-C, under whatever name it comes out of DuckDB or polars."""
+    if isinstance(error, KeyboardInterrupt | duckdb.InterruptException):
+        return True
+    if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+        return True
+    if isinstance(error, TypeError) and "<unprintable" in str(error):
+        return True  # polars had asked an object for its text
+    foreign = isinstance(error, duckdb.Error) or type(error).__name__ == "PanicException"
+    return foreign and _TOLD.search(str(error)) is not None
+
+
+@contextmanager
+def plain_interrupts() -> Iterator[None]:
+    """Let Ctrl-C be what it is for Python: a `KeyboardInterrupt`."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) or not is_interrupt(error):
+            raise
+        raise KeyboardInterrupt from error
+
+
+@contextmanager
+def in_words(path: Path | None, kinds: tuple[type[duckdb.Error], ...] = (duckdb.Error,)) -> Iterator[None]:
+    """Say what DuckDB says in the words of this library; Ctrl-C stays what it is for Python.
+
+    Parameters
+    ----------
+    path
+        The file that the words name.
+    kinds
+        The errors that are meant; others pass as they are.
+    """
+    try:
+        with plain_interrupts():
+            yield
+    except kinds as error:
+        raise storage_error(error, path) from error
+
+
+# What a sound statement meets when the disk, or the database as a whole, fails.
+BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+
+
+def storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
+    """An error of DuckDB as one of ours: what happened, where, what to do."""
+    text = str(error).splitlines()[0]
+    where = f" ({path})" if path else ""
+    lowered = text.lower()
+    if isinstance(error, duckdb.FatalException) or "database has been invalidated" in lowered:
+        return StorageError(
+            f"The corpus database had to stop{where}: {text[:300]} What was done before this step is safe. Close "
+            "the corpus (corpus.close()), see that the disk is there and has room, and open it again."
+        )
+    if "not a valid duckdb database" in lowered:
+        return StorageError(
+            f"{path or 'The catalogue'} is damaged, or is no corpus: {text} If it was a corpus, put a backup in its "
+            "place: Corpus.restore(corpus, backup); the backups lie in its folder backups."
+        )
+    if "no space left" in lowered or "could not write" in lowered:
+        return StorageError(
+            f"The disk is full{where}: {text}. Nothing of this step was kept; free some space."
+        )
+    if "conflicting lock" in lowered or "could not set lock" in lowered:
+        return StorageError(f"Another program holds the database{where}: {text}. Close it there first.")
+    return StorageError(f"The corpus database refused{where}: {text}")
