@@ -174,11 +174,12 @@ class Jobs:
             raise ConflictError(f"{under_way!r}. Wait for it (job.result()), or stop it (job.cancel()).")
 
     def stop(self) -> None:
-        """End all, and wait until they have."""
+        """End all, and wait until they have; a job that asks for it itself ends when it comes back to its work."""
         with self._guard:
             running = [job for job in self._running.values() if not job.done]
             self._running.clear()
         for job in running:
             job.cancel()
         for job in running:
-            job._thread.join()
+            if job._thread is not threading.current_thread():
+                job._thread.join()

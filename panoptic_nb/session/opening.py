@@ -10,6 +10,7 @@ from pathlib import Path
 
 from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.session.session import Session
+from panoptic_nb.store.refusals import despite_interrupts
 
 
 @dataclass
@@ -51,14 +52,28 @@ def open_session(path: str | Path, *, read_only: bool = False) -> Session:
 
 def release_session(session: Session) -> None:
     """One handle less; the last one closes the folder."""
+    folder = session.store.folder
     with _guard:
-        opened = _opened[session.store.folder]
-        opened.handles -= 1
-        if opened.handles > 0:
+        opened = _opened.get(folder)
+        if opened is None or opened.session is not session:
             return
-        del _opened[session.store.folder]
+        opened.handles -= 1
+
+    def close() -> None:
         # Inside the guard: whoever opens the folder next must find it free.
-        session.close()
+        with _guard:
+            if opened.handles == 0 and _opened.get(folder) is opened:
+                try:
+                    session.close()
+                finally:
+                    del _opened[folder]
+
+    try:
+        # Outside the guard: a job that opens or closes a corpus itself could not end.
+        if opened.handles == 0:
+            session.jobs.stop()
+    finally:
+        despite_interrupts(close)
 
 
 @atexit.register

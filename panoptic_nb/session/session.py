@@ -33,7 +33,7 @@ from panoptic_nb.store.catalogue import Columns
 from panoptic_nb.store.items import absolute
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.operation import Operation
-from panoptic_nb.store.refusals import plain_interrupts
+from panoptic_nb.store.refusals import despite_interrupts, plain_interrupts
 from panoptic_nb.store.schema import value_columns
 from panoptic_nb.store.store import Store
 
@@ -270,12 +270,14 @@ class Session:
 
     def close(self) -> None:
         """Stop what runs in the background, leave a snapshot for readers, and let go of the folder."""
-        self.jobs.stop()
         try:
-            if not self.store.read_only:
-                self.store.publish_snapshot()
+            self.jobs.stop()
         finally:
-            self.store.close()
+            try:
+                if not self.store.read_only:
+                    self.store.publish_snapshot()
+            finally:
+                despite_interrupts(self.store.close)
 
 
 def _by_item(cut: Cut, frame: Frame) -> Cut:

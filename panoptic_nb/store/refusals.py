@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,6 +36,21 @@ def plain_interrupts() -> Iterator[None]:
         if isinstance(error, KeyboardInterrupt) or not is_interrupt(error):
             raise
         raise KeyboardInterrupt from error
+
+
+def despite_interrupts(step: Callable[[], object]) -> None:
+    """Do a step to its end: should Ctrl-C cut it short, it is done again, and Ctrl-C comes out afterwards.
+
+    Parameters
+    ----------
+    step
+        What may be begun anew after having been half done.
+    """
+    try:
+        step()
+    except KeyboardInterrupt:
+        step()
+        raise
 
 
 @contextmanager
