@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -74,6 +75,19 @@ def release_session(session: Session) -> None:
             session.jobs.stop()
     finally:
         despite_interrupts(close)
+
+
+def _begin_in_a_fork() -> None:
+    """What a fork inherits is not its own: it is neither used nor closed there, nor taken apart at its end."""
+    global _guard
+    _guard = threading.RLock()
+    for opened in _opened.values():
+        opened.session.store.catalogue.leave_to_parent()
+    _opened.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_in_a_fork)
 
 
 @atexit.register

@@ -6,6 +6,8 @@ commit. Extensions are never installed or loaded on demand: nothing leaves the m
 
 from __future__ import annotations
 
+import ctypes
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -66,6 +68,7 @@ class Catalogue:
         self._inside: Block | None = None
         self._readers: set[int] = set()
         self._closed = False
+        self._process = os.getpid()
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, as Python values."""
@@ -107,11 +110,26 @@ class Catalogue:
             self._readers.discard(me)
 
     def _check_open(self) -> None:
+        self._check_process()
         if self._closed:
             name = self.path.parent.stem
             raise StorageError(
                 f'{name} is closed. Open it again: corpus = Corpus("{self.path.parent.name}").'
             )
+
+    def _check_process(self) -> None:
+        """In a fork, locks are held by threads that are not there: whoever waits for one waits for ever."""
+        if os.getpid() != self._process:
+            raise StorageError(
+                f"{self.path.parent.stem} was opened by process {self._process}, of which this one is a fork: a "
+                "database does not survive that. Start processes with multiprocessing's spawn, and let each open what "
+                "it needs; or use threads, which may share a corpus."
+            )
+
+    def leave_to_parent(self) -> None:
+        """In a fork: never take the connections apart. DuckDB would wait for threads that are not there, and crash."""
+        for connection in (self._connection, self._writer, getattr(self._local, "cursor", None)):
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if self._inside is not None and self._inside.is_mine():
@@ -125,6 +143,7 @@ class Catalogue:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Let no other thread change the catalogue meanwhile."""
+        self._check_process()
         with self._lock:
             yield
 
@@ -139,6 +158,7 @@ class Catalogue:
             raise ReadOnlyError(
                 "The corpus is open for reading only. Open it without read_only to change it."
             )
+        self._check_process()
         with self._lock:
             self._check_open()
             if self._inside is not None and self._inside.is_mine():
@@ -184,6 +204,7 @@ class Catalogue:
 
     def copy_to(self, target: Path) -> None:
         """Write a whole copy of the database to a new file, through DuckDB itself."""
+        self._check_process()
         with self._lock:
             cursor = self._connection.cursor()
             try:
@@ -199,6 +220,7 @@ class Catalogue:
 
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
+        self._check_process()
         with self._lock:
             self._closed = True
             patience = time.monotonic() + _PATIENCE_S

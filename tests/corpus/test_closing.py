@@ -98,7 +98,7 @@ def test_the_work_itself_may_close_the_corpus(corpus: pnb.Corpus) -> None:
     job = corpus.embed(Closing(corpus), batch_size=4, background=True)
     assert job._ended.wait(PATIENCE_S), "it waits for itself"
     job._thread.join(PATIENCE_S)
-    with pytest.raises(BaseException):  # noqa: B017, PT011 - the corpus it worked for is closed
+    with pytest.raises(BaseException):  # noqa: B017 - the corpus it worked for is closed
         job.result()
     check_reopened(corpus.path)
 

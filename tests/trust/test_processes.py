@@ -104,6 +104,64 @@ def test_whoever_was_killed_holds_nothing_and_is_not_named(closed: Path) -> None
     assert (closed / "corpus.lock").read_text() == ""
 
 
+FORK = """
+import multiprocessing, os, sys
+import panoptic_nb as pnb
+corpus = pnb.Corpus(sys.argv[1])
+corpus.view().tag("motif", "before")
+corpus.embed("visual")
+held = corpus.view().session.store.catalogue._lock
+
+
+def child() -> None:
+    for use in (
+        lambda: corpus.view().tag("motif", "by the child"), lambda: corpus.view().to_polars(), corpus.backup,
+        lambda: corpus.embed("visual"), corpus.undo, corpus.check, corpus.snapshot,
+    ):
+        try:
+            use()
+        except pnb.StorageError as error:
+            assert "of which this one is a fork" in str(error) and "spawn" in str(error), error
+        else:
+            raise AssertionError("a fork may not use it")
+    try:
+        pnb.Corpus(corpus.path)
+    except pnb.CorpusLockedError as error:
+        assert f"process {os.getppid()}" in str(error)
+    else:
+        raise AssertionError("two processes may write")
+    corpus.close()
+
+
+with held:
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
+    process.join(30)
+    assert process.exitcode == 0, process.exitcode
+    number = os.fork()
+    if not number:
+        child()
+        sys.exit(0)
+    assert os.waitpid(number, 0)[1] == 0
+assert corpus["motif"].counts()["before"] == 12
+corpus.view().tag("motif", "after")
+corpus.close()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on Windows")
+def test_a_fork_is_told_that_the_corpus_is_not_its_own(closed: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORK, str(closed)], cwd=ROOT, capture_output=True, text=True,
+        check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    with pnb.Corpus(closed) as corpus:
+        assert corpus["motif"].counts()["after"] == 12
+        assert "by the child" not in corpus["motif"].counts()
+        assert corpus.check().whole
+
+
 def test_two_that_open_a_new_corpus_at_once_make_one(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport panoptic_nb as pnb\n"
