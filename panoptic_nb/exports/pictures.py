@@ -25,6 +25,7 @@ _STEPS = (
 )
 _WIDEST = 3.0
 _SAMPLE = 8
+_MOST_PIXELS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,11 @@ def _opened(data: bytes, height: int) -> Image | None:
 
     try:
         image: Image.Image = Image.open(io.BytesIO(data))
+        if image.width * image.height > _MOST_PIXELS:
+            return None  # no thumbnail of ours: a few kilobytes of it can be gigabytes of pixels
         image.draft("RGB", (int(_WIDEST * height * 2), height * 2))
         return image.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         # The sheet shows an empty frame there; what is wrong with a thumbnail is not for a page to say.
         return None
 

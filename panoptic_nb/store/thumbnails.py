@@ -2,6 +2,9 @@
 
 One connection per thread. A thumbnail is written before the row of its image is committed, and an id that
 a crash left unused is overwritten by whoever gets it next, so that a picture never stands for another.
+
+The file may come from a stranger. It holds one table and nothing else, and what is given out of it is a small JPEG
+like those that are put in: whatever decodes it meets no picture of gigabytes.
 """
 
 from __future__ import annotations
@@ -14,8 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from panoptic_nb.errors import StorageError
+from panoptic_nb.store.inside import open_inside
+
+LARGEST_SIDE = 1024
+MOST_BYTES = 1 << 20
 
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+_TABLE = "CREATE TABLE thumbnails (image_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
 
 
 class Thumbnails:
@@ -37,7 +45,7 @@ class Thumbnails:
             try:
                 self._prepare()
             except sqlite3.Error as error:
-                if getattr(error, "sqlite_errorcode", None) not in _DAMAGED:
+                if not _is_damaged(error):
                     raise self._refused(error) from error
                 self.start_anew()
 
@@ -51,16 +59,24 @@ class Thumbnails:
         self._prepare()
 
     def _prepare(self) -> None:
-        fresh = not self._path.exists()
+        # Made before SQLite opens it, which gives the files beside it the same rights.
+        os.close(self._opened(os.O_RDWR | os.O_CREAT))
         with self._connection() as connection:
             # A thumbnail of 12 kB then lies on one page or two, and is read in as many calls.
             connection.execute("PRAGMA page_size = 16384")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS thumbnails (image_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
-            )
-        if fresh:
-            self._path.chmod(0o600)
+            connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
+
+    def _opened(self, flags: int) -> int:
+        try:
+            return open_inside(self._path, flags)
+        except StorageError:
+            raise
+        except OSError as error:
+            raise StorageError(
+                f"{self._path} cannot be opened: {error.strerror}. Make room, or ask for the right to write there; if "
+                "the corpus has moved, close it and open it where it is."
+            ) from error
 
     def put(self, thumbnails: Iterable[tuple[int, bytes]]) -> None:
         """Write thumbnails, replacing those there are; all of them or none."""
@@ -68,17 +84,21 @@ class Thumbnails:
             connection.executemany("INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", thumbnails)
 
     def get(self, image_ids: Sequence[int]) -> dict[int, bytes]:
-        """The thumbnails of these images; an image that has none is absent."""
+        """The thumbnails of these images; an image that has none is absent.
+
+        What is no small JPEG, and was put there by others, comes as no bytes.
+        """
         found: dict[int, bytes] = {}
         with self._refusing() as connection:
             for start in range(0, len(image_ids), 500):
                 part = [int(image) for image in image_ids[start : start + 500]]
                 marks = ",".join("?" * len(part))
-                found.update(
-                    connection.execute(
-                        f"SELECT image_id, bytes FROM thumbnails WHERE image_id IN ({marks})", part
-                    )
+                rows = connection.execute(
+                    f"SELECT image_id, CASE WHEN length(bytes) <= {MOST_BYTES} THEN bytes END FROM thumbnails "
+                    f"WHERE image_id IN ({marks})",
+                    part,
                 )
+                found.update((image, data if is_small_jpeg(data) else b"") for image, data in rows)
         return found
 
     def remove(self, image_ids: Sequence[int]) -> None:
@@ -103,9 +123,14 @@ class Thumbnails:
 
     def _refused(self, error: sqlite3.Error) -> StorageError:
         code = getattr(error, "sqlite_errorcode", None)
-        if code == sqlite3.SQLITE_FULL:
+        if self._read_only and self._has_log():
+            what = (
+                f"{error}. A process that was killed left {self._path.name}-wal, which cannot be read where nobody may "
+                "write: copy the corpus to a disk of yours"
+            )
+        elif code == sqlite3.SQLITE_FULL:
             what = "the disk is full. Nothing of this step was kept; free some space"
-        elif code in _DAMAGED:
+        elif _is_damaged(error):
             what = f"{error}. corpus.repair() makes the thumbnails again; nothing else is lost"
         else:
             what = str(error)
@@ -129,11 +154,79 @@ class Thumbnails:
         return connection
 
     def _connect(self) -> sqlite3.Connection:
-        if not self._read_only:
-            connection = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
+        mode = "rw"
+        if self._read_only:
+            # Where nobody can write, SQLite cannot make the files that WAL needs. One that a crash left is read all
+            # the same: in it may be the last thumbnails, or all of them.
+            immutable = not os.access(self._path.parent, os.W_OK) and not self._has_log()
+            mode = "ro&immutable=1" if immutable else "ro"
+        connection = sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False, timeout=30
+        )
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA synchronous = NORMAL")
-            return connection
-        # In a folder nobody can write to, SQLite cannot make the files that WAL needs.
-        writable = os.access(self._path.parent, os.W_OK)
-        uri = f"{self._path.absolute().as_uri()}?mode=ro{'' if writable else '&immutable=1'}"
-        return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
+            _refuse_strange(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _has_log(self) -> bool:
+        try:
+            return self._path.with_name(f"{self._path.name}-wal").stat().st_size > 0
+        except OSError:
+            return False
+
+
+class _StrangeError(sqlite3.DatabaseError):
+    """A file of SQLite that holds something else than thumbnails."""
+
+
+def _refuse_strange(connection: sqlite3.Connection) -> None:
+    """A view may stand for the table and never end; a trigger acts on what is put in."""
+    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master LIMIT 3"):
+        if kind != "table" or sql != _TABLE:
+            raise _StrangeError(f"the {kind} {str(name)[:40]!r} in it is none that panoptic_nb makes")
+
+
+def _is_damaged(error: sqlite3.Error) -> bool:
+    return isinstance(error, _StrangeError) or getattr(error, "sqlite_errorcode", None) in _DAMAGED
+
+
+def is_small_jpeg(data: object) -> bool:
+    """Whether bytes are a JPEG such as `put` gets: at most 1024 pixels a side, and no passes over it without end.
+
+    Parameters
+    ----------
+    data
+        What stands in a file that may come from a stranger.
+
+    Notes
+    -----
+    Looks at the segments before the first scan (ITU T.81, annex B). Only sequential pictures (SOF0, SOF1) pass: a
+    progressive one can have thousands of scans.
+
+    >>> is_small_jpeg(b"\\x89PNG and so on")
+    False
+    """
+    if not isinstance(data, bytes) or data[:3] != b"\xff\xd8\xff":
+        return False
+    place, framed, length = 2, False, len(data)
+    while place + 9 < length and data[place] == 0xFF:
+        marker = data[place + 1]
+        if marker == 0xDA:
+            return framed
+        if marker in _FRAMES:
+            height, width = data[place + 5] << 8 | data[place + 6], data[place + 7] << 8 | data[place + 8]
+            if marker > 0xC1 or not (0 < height <= LARGEST_SIDE and 0 < width <= LARGEST_SIDE):
+                return False
+            framed = True
+        step = data[place + 2] << 8 | data[place + 3]
+        if step < 2:
+            return False
+        place += 2 + step
+    return False
+
+
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})

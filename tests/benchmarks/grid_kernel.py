@@ -7,7 +7,6 @@ folder on disk, every write is committed, and the whole way from a message to it
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import comm
 
 import panoptic_nb as pnb
 from panoptic_nb.widget.grid import show as show_grid
+from tests.benchmarks.grid_page import jpeg
 from tests.benchmarks.measure import machine, median_ms, show
 from tests.benchmarks.million import fill, fill_properties
 from tests.widget.conftest import Reader, RecordingComm
@@ -29,7 +29,7 @@ def main() -> None:
         store = corpus.view().session.store
         fill(store, count)
         store.thumbnails.put(
-            (image, os.urandom(12_000)) for image in range(1, count + 1, max(1, count // 2_000))
+            (image, jpeg(image % 64)) for image in range(1, count + 1, max(1, count // 2_000))
         )
         corpus.view().session.forget()
         fill_properties(corpus, count)

@@ -7,7 +7,6 @@ the corpus is a real folder on disk, every verdict is committed. The baseline of
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import numpy as np
 
 import panoptic_nb as pnb
 from panoptic_nb.widget.grid import show as show_grid
+from tests.benchmarks.grid_page import jpeg
 from tests.benchmarks.measure import machine, median_ms, show
 from tests.benchmarks.million import fill, fill_properties
 from tests.widget.conftest import Reader, RecordingComm
@@ -31,7 +31,7 @@ def main() -> None:
         store = corpus.view().session.store
         fill(store, given.items)
         store.thumbnails.put(
-            (image, os.urandom(12_000)) for image in range(1, given.items + 1, max(1, given.items // 2_000))
+            (image, jpeg(image % 64)) for image in range(1, given.items + 1, max(1, given.items // 2_000))
         )
         corpus.view().session.forget()
         fill_properties(corpus, given.items)
