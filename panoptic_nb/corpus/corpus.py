@@ -143,8 +143,16 @@ class Corpus(Receiving, Keeping):
         return [self.space(name) for name in self._session.schema.spaces]
 
     def drop_space(self, name: str) -> None:
-        """Remove a space and its vectors; annotations are not touched."""
+        """Remove a space and its vectors; annotations are not touched.
+
+        Raises
+        ------
+        ConflictError
+            If an embedding is filling it.
+        """
+        self._check_writable()
         row = self._session.schema.space(name)
+        self._session.jobs.check_not_filling(row.name)
         self._session.store.spaces.drop(row)
         self._session.spaces.drop(row.space_id)
         self._session.store.journal.note("drop space", f"space {name} dropped", row.rows, {})

@@ -156,7 +156,13 @@ class Receiving:
 
         def work() -> EmbeddingReport:
             try:
-                return embed(session.store, session.embedders, embedder, batch_size=batch_size)
+                return embed(
+                    session.store,
+                    session.embedders,
+                    embedder,
+                    batch_size=batch_size,
+                    filling=session.jobs.filling,
+                )
             finally:
                 session.touched(tables=("spaces",))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from panoptic_nb.errors import ConflictError
@@ -147,6 +148,7 @@ class Jobs:
 
     def __init__(self) -> None:
         self._running: dict[str, Job[Any]] = {}
+        self._filled: list[str] = []
         self._guard = threading.Lock()
 
     def start(self, name: str, work: Callable[[], T]) -> Job[T]:
@@ -167,6 +169,32 @@ class Jobs:
         with self._guard:
             self._check(name)
         return work()
+
+    @contextmanager
+    def filling(self, space: str) -> Iterator[None]:
+        """While vectors come into a space, it may not be dropped."""
+        with self._guard:
+            self._filled.append(space)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._filled.remove(space)
+
+    def check_not_filling(self, space: str) -> None:
+        """Refuse what would take a space away under the hands of an embedding.
+
+        Raises
+        ------
+        ConflictError
+            If vectors come into that space now.
+        """
+        with self._guard:
+            if space in self._filled:
+                raise ConflictError(
+                    f'Vectors are being computed for the space "{space}". Wait for the embedding (job.result()), or '
+                    "stop it (job.cancel()), and drop the space then."
+                )
 
     def _check(self, name: str) -> None:
         under_way = self._running.get(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from panoptic_nb.progress import progress
 from panoptic_nb.sources.originals import Originals
 from panoptic_nb.sources.report import Problem
 from panoptic_nb.store.items import storable_text
+from panoptic_nb.store.refusals import despite_interrupts
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
 
@@ -57,7 +60,12 @@ class EmbeddingReport:
 
 
 def embed(
-    store: Store, in_use: dict[str, Any], wanted: str | Embedder, *, batch_size: int | None = None
+    store: Store,
+    in_use: dict[str, Any],
+    wanted: str | Embedder,
+    *,
+    batch_size: int | None = None,
+    filling: Callable[[str], AbstractContextManager[None]] = nullcontext,
 ) -> EmbeddingReport:
     """Compute the vectors that a space lacks.
 
@@ -67,6 +75,8 @@ def embed(
         The embedders of this process by name; the one used is put there, for texts and pictures to come.
     wanted
         A name or an object, as `Corpus.embed` takes it.
+    filling
+        Entered with the name of the space while vectors come into it.
     """
     from panoptic_nb.embedders.registry import resolve
 
@@ -74,54 +84,103 @@ def embed(
     name = checked_space_name(embedder.name)
     space = _space_of(store, embedder)
     in_use[name] = embedder
-    originals = Originals(store, getattr(embedder, "min_side", None))
-    have = set(store.spaces.image_ids(space.space_id).tolist()) if space is not None else set()
-    todo = [image for image in originals.images if image not in have]
+    filled = _Filled(store, embedder, is_there=space is not None)
     failed: list[Problem] = []
-    done, interrupted = 0, False
-    try:
-        done = _compute(store, embedder, originals, todo, failed, batch_size)
-    except KeyboardInterrupt:
-        interrupted = True
-        kept = store.spaces.all().get(name)
-        done = (kept.rows if kept is not None else 0) - len(have)
-    if done:
-        detail = {"space": name, **_description(embedder)}
-        store.journal.note("embed", f"{done:,} images embedded in {name}", done, detail)
-    return EmbeddingReport(name, done, len(originals.images) - len(todo), tuple(failed), interrupted)
+    interrupted = False
+    with filling(name):
+        originals = Originals(store, getattr(embedder, "min_side", None))
+        have = set(store.spaces.image_ids(space.space_id).tolist()) if space is not None else set()
+        todo = [image for image in originals.images if image not in have]
+        try:
+            _compute(embedder, originals, todo, filled, failed, batch_size)
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            # Also of a model that failed half-way: what it did is kept.
+            despite_interrupts(filled.note)
+    return EmbeddingReport(name, filled.count, len(originals.images) - len(todo), tuple(failed), interrupted)
+
+
+class _Filled:
+    """What came into a space by one embedding; others may fill the same space meanwhile."""
+
+    def __init__(self, store: Store, embedder: Embedder, *, is_there: bool) -> None:
+        self._store, self._embedder, self._is_there = store, embedder, is_there
+        self._coming: tuple[int, int] | None = None
+        self._noted = False
+        self.count = 0
+
+    def commit(self, waiting: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]]) -> None:
+        """Keep some vectors. The space comes with its first, so that a model that fails leaves no empty one behind."""
+        self._settle()
+        spaces = self._store.spaces
+        with self._store.catalogue.transaction():
+            space = self._space()
+            ids, vectors = (np.concatenate([part[place] for part in waiting]) for place in (0, 1))
+            spaces.append(space.space_id, ids, vectors)
+            mine = spaces.image_ids(space.space_id)[space.rows :]
+            if len(mine):
+                self._coming = (int(mine[0]), len(mine))
+        self._is_there = True
+        self._settle()
+
+    def _settle(self) -> None:
+        """Count what was kept, also when Ctrl-C came between the keeping and the counting."""
+        if self._coming is None:
+            return
+        first, added = self._coming
+        space = _space_of(self._store, self._embedder)
+        is_kept = space is not None and first in self._store.spaces.image_ids(space.space_id)
+        self.count, self._coming = self.count + (added if is_kept else 0), None
+
+    def note(self) -> None:
+        """Say in the journal what was done, once."""
+        self._settle()
+        if self.count and not self._noted:
+            detail = {"space": self._embedder.name, **_description(self._embedder)}
+            words = f"{self.count:,} images embedded in {self._embedder.name}"
+            self._store.journal.note("embed", words, self.count, detail)
+            self._noted = True
+
+    def _space(self) -> SpaceRow:
+        """The space of the embedder, made if need be; one that was dropped meanwhile is not made again."""
+        space = _space_of(self._store, self._embedder)
+        if space is not None:
+            return space
+        name = self._embedder.name
+        if self._is_there:
+            raise ConflictError(
+                f'The space "{name}" was dropped while it was being filled. Embed again to make it anew.'
+            )
+        centre = bool(getattr(self._embedder, "centre", False))
+        description = _description(self._embedder)
+        return self._store.spaces.create(
+            name, int(self._embedder.dim), centre=centre, description=description
+        )
 
 
 def _compute(
-    store: Store,
     embedder: Embedder,
     originals: Originals,
     todo: list[int],
+    filled: _Filled,
     failed: list[Problem],
     batch_size: int | None,
-) -> int:
+) -> None:
     from panoptic_nb.embedders.batches import encode_files
 
     waiting: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]] = []
-    done = 0
 
     def commit() -> None:
-        if not waiting:
-            return
-        # The space comes with its first vectors, so that a model that fails leaves no empty one behind.
-        with store.catalogue.transaction():
-            store.spaces.append(
-                _made_space(store, embedder).space_id,
-                np.concatenate([ids for ids, _ in waiting]),
-                np.concatenate([v for _, v in waiting]),
-            )
-        waiting.clear()
+        if waiting:
+            filled.commit(waiting)
+            waiting.clear()
 
     try:
         with progress(len(todo), f"embedding in {embedder.name}") as bar:
             for batch in encode_files(embedder, originals.open, todo, batch_size=batch_size):
                 if batch.keys:
                     waiting.append((np.asarray(batch.keys, np.int32), batch.vectors))
-                done += len(batch.keys)
                 failed.extend(
                     Problem(storable_text(originals.path(image)), "", reason)
                     for image, reason in batch.failures
@@ -131,7 +190,6 @@ def _compute(
                 bar.update(len(batch.keys) + len(batch.failures))
     finally:
         commit()
-    return done
 
 
 def checked_space_name(name: object) -> str:
@@ -151,16 +209,6 @@ def _description(embedder: Embedder) -> dict[str, Any]:
     """What identifies the model."""
     description = dict(embedder.describe()) if hasattr(embedder, "describe") else {"model": embedder.name}
     return description | {"text": hasattr(embedder, "encode_texts")}
-
-
-def _made_space(store: Store, embedder: Embedder) -> SpaceRow:
-    """The space of an embedder, made if need be."""
-    space = _space_of(store, embedder)
-    if space is not None:
-        return space
-    centre = bool(getattr(embedder, "centre", False))
-    description = _description(embedder)
-    return store.spaces.create(embedder.name, int(embedder.dim), centre=centre, description=description)
 
 
 def _space_of(store: Store, embedder: Embedder) -> SpaceRow | None:

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 import panoptic_nb as pnb
-from tests.corpora import make_corpus
+from panoptic_nb.sources import embedding
+from tests.corpora import draw_images, make_corpus
 
 
 class Slow:
@@ -90,6 +91,63 @@ def _ready() -> Slow:
     slow = Slow()
     slow.leave.release(10)
     return slow
+
+
+def test_a_space_that_is_being_filled_is_not_dropped(corpus: pnb.Corpus) -> None:
+    assert corpus.embed(_ready()).embedded == 12
+    corpus.drop_space("slow")
+    slow = Slow()
+    job = corpus.embed(slow, batch_size=4, background=True)
+    assert slow.begun.wait(20)
+    slow.leave.release(10)
+    job.result(timeout=20)
+    with pytest.raises(pnb.NotFoundError):
+        corpus.drop_space("sloww")
+    corpus.add_images(draw_images(corpus.path.parent / "more", 8, first=60)[0].parent)
+    slow = Slow()
+    job = corpus.embed(slow, batch_size=4, background=True)
+    assert slow.begun.wait(20)
+    with pytest.raises(pnb.ConflictError, match=r'"slow".*job\.result.*job\.cancel'):
+        corpus.drop_space("slow")
+    slow.leave.release(10)
+    assert job.result(timeout=20).embedded == 8
+    assert len(corpus.space("slow")) == 20
+    corpus.drop_space("slow")
+    assert corpus.spaces == []
+    assert corpus.check().whole
+
+
+def test_a_space_that_is_gone_all_the_same_is_not_made_again(
+    corpus: pnb.Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "COMMIT_EVERY", 4)
+    slow = Slow()
+    job = corpus.embed(slow, batch_size=4, background=True)
+    slow.leave.release(2)
+    while not corpus.view().session.store.spaces.all():
+        threading.Event().wait(0.01)
+    store = corpus.view().session.store
+    store.spaces.drop(store.spaces.all()["slow"])
+    slow.leave.release(10)
+    with pytest.raises(pnb.ConflictError, match="was dropped while"):
+        job.result(timeout=20)
+    assert store.spaces.all() == {}
+    assert corpus.check().whole
+
+
+def test_two_that_fill_one_space_count_their_own(corpus: pnb.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "COMMIT_EVERY", 4)
+    slow = Slow()
+    job = corpus.embed(slow, batch_size=4, background=True)
+    assert slow.begun.wait(20)
+    session = corpus.view().session
+    mine = embedding.embed(session.store, {}, _ready(), batch_size=4)
+    job.cancel()
+    slow.leave.release(10)
+    theirs = job.result(timeout=20)
+    assert (mine.embedded, theirs.embedded) == (12, 0)
+    assert theirs.interrupted
+    assert corpus.check().whole
 
 
 def test_it_shows_a_bar_that_follows(corpus: pnb.Corpus) -> None:
