@@ -98,7 +98,7 @@ function Preview({ image }: { image: number }) {
         if (!bitmap) return;
         canvas.width = bitmap.width;
         canvas.height = bitmap.height;
-        canvas.getContext("2d")!.drawImage(bitmap, 0, 0);
+        canvas.getContext("2d")!.drawImage(bitmap.source, 0, 0);
       });
     }} />
   );

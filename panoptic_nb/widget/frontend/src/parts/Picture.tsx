@@ -16,7 +16,7 @@ export function Picture({ image }: { image: number }) {
         canvas.width = bitmap.width;
         canvas.height = bitmap.height;
         canvas.dataset.image = String(image);
-        canvas.getContext("2d")!.drawImage(bitmap, 0, 0);
+        canvas.getContext("2d")!.drawImage(bitmap.source, 0, 0);
       })();
     }} /></p>
   );

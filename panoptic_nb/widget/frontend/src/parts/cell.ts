@@ -1,6 +1,7 @@
 /** One cell: a canvas, what stands on it and under it. It shows a picture of its own item, or none. */
 import { cssColor } from "../pure/text";
 import type { Known } from "../state/order";
+import type { Drawable } from "../state/drawable";
 import type { Pictures } from "../state/pictures";
 import { el, put, say } from "./dom";
 
@@ -110,14 +111,14 @@ export class Cell {
     context.fillRect(inset, inset, this.#side - 2 * inset, this.#side - 2 * inset);
   }
 
-  #draw(bitmap: ImageBitmap, image: number): void {
+  #draw(bitmap: Drawable, image: number): void {
     const context = this.#canvas.getContext("2d")!;
     const scale = Math.min(this.#side / bitmap.width, this.#side / bitmap.height);
     const w = Math.max(1, Math.round(bitmap.width * scale));
     const h = Math.max(1, Math.round(bitmap.height * scale));
     context.clearRect(0, 0, this.#side, this.#side);
     context.imageSmoothingQuality = "high";
-    context.drawImage(bitmap, Math.round((this.#side - w) / 2), Math.round((this.#side - h) / 2), w, h);
+    context.drawImage(bitmap.source, Math.round((this.#side - w) / 2), Math.round((this.#side - h) / 2), w, h);
     this.#drawn = image;
     this.#clean = false;
     put(this.root, "data-image", String(image));

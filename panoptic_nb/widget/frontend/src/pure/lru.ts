@@ -1,4 +1,4 @@
-/** The most lately used entries, up to a total weight. What falls out is disposed of (bitmaps must be closed). */
+/** The most lately used entries, up to a total weight. What falls out is disposed of (pictures must be closed). */
 export class Lru<K, V> {
   readonly #entries = new Map<K, { value: V; weight: number }>();
   #weight = 0;
