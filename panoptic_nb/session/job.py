@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any, Generic, TypeVar
 
 from panoptic_nb.errors import ConflictError
 from panoptic_nb.progress import listening
+from panoptic_nb.session.listeners import tell
 
 T = TypeVar("T")
 
@@ -42,7 +44,10 @@ class Job(Generic[T]):
         self._stop, self._ended = threading.Event(), threading.Event()
         self._listeners: list[Callable[[], None]] = []
         self._started = self._told = time.monotonic()
-        self._thread = threading.Thread(target=self._run, name=f"panoptic-job {name}", daemon=True)
+        # Whoever asked for the work is who does it.
+        self._thread = threading.Thread(
+            target=copy_context().run, args=(self._run,), name=f"panoptic-job {name}", daemon=True
+        )
         self._thread.start()
 
     @property
@@ -103,8 +108,7 @@ class Job(Generic[T]):
 
     def _tell(self) -> None:
         self._told = time.monotonic()
-        for listener in self._listeners:
-            listener()
+        tell(self._listeners)
 
     def __repr__(self) -> str:
         if self._error is not None:

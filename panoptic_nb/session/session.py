@@ -26,6 +26,7 @@ from panoptic_nb.query.query import Query
 from panoptic_nb.session.columns import Kept, group_cut, sort_codes
 from panoptic_nb.session.frame import Frame
 from panoptic_nb.session.job import Jobs
+from panoptic_nb.session.listeners import Listener, tell
 from panoptic_nb.session.schema import Schema
 from panoptic_nb.session.spaces import SpaceReader
 from panoptic_nb.store.block import Block
@@ -39,8 +40,6 @@ from panoptic_nb.store.store import Store
 
 if TYPE_CHECKING:
     import polars as pl
-
-Listener = Callable[[], None]
 
 
 class Session:
@@ -204,7 +203,7 @@ class Session:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Let no other thread change the corpus meanwhile; whoever listens is told when it is over."""
-        tell = False
+        due = False
         try:
             with plain_interrupts(), self.store.catalogue.alone():
                 mine = Block()
@@ -215,11 +214,11 @@ class Session:
                 finally:
                     if self._alone is mine:
                         self._alone = None
-                        tell, self._untold = self._untold, False
+                        due, self._untold = self._untold, False
         finally:
             # Not before the lock is free: a listener may wait for a thread that waits for it.
-            for listener in list(self._listeners) if tell else ():
-                listener()
+            if due:
+                tell(self._listeners)
 
     def touched(self, storages: Iterable[int] = (), tables: Iterable[str] = ()) -> None:
         """Forget what was kept of these value tables and catalogue tables, and tell the listeners."""

@@ -65,7 +65,7 @@ def embed(
     wanted: str | Embedder,
     *,
     batch_size: int | None = None,
-    filling: Callable[[str], AbstractContextManager[None]] = nullcontext,
+    filling: Callable[[str], AbstractContextManager[None]] | None = None,
 ) -> EmbeddingReport:
     """Compute the vectors that a space lacks.
 
@@ -87,7 +87,7 @@ def embed(
     filled = _Filled(store, embedder, is_there=space is not None)
     failed: list[Problem] = []
     interrupted = False
-    with filling(name):
+    with filling(name) if filling is not None else nullcontext():
         originals = Originals(store, getattr(embedder, "min_side", None))
         have = set(store.spaces.image_ids(space.space_id).tolist()) if space is not None else set()
         todo = [image for image in originals.images if image not in have]

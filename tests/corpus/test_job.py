@@ -150,6 +150,60 @@ def test_two_that_fill_one_space_count_their_own(corpus: pnb.Corpus, monkeypatch
     assert corpus.check().whole
 
 
+def test_what_it_did_carries_the_actor_who_asked_for_it(corpus: pnb.Corpus) -> None:
+    with corpus.acting(author="Ann", origin="review"):
+        job = corpus.embed(_ready(), background=True)
+    job.result(timeout=20)
+    last = corpus.history().row(-1, named=True)
+    assert (last["kind"], last["author"], last["origin"]) == ("embed", "Ann", "review")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_listener_that_fails_does_not_stop_the_work(
+    corpus: pnb.Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("panoptic_nb.session.job._SHOWN_EVERY_S", 0)
+    said: list[str] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: said.append(str(told.exc_value)))
+    told: list[int] = []
+
+    def broken() -> None:
+        raise RuntimeError("the widget is gone")
+
+    stop = corpus.view().session.listen(broken)
+    corpus.view().session.listen(lambda: told.append(0))
+    job = corpus.embed(_waiting := Slow(), batch_size=4, background=True)
+    job.observe(broken)
+    job.observe(lambda: told.append(1))
+    _waiting.leave.release(10)
+    assert job.result(timeout=20).embedded == 12
+    job._thread.join(20)
+    assert told.count(1) >= 2, "the others are told"
+    assert told.count(0) == 1
+    assert set(said) == {"the widget is gone"}, "and it is not hidden"
+    stop()
+
+
+class HalfWay(Slow):
+    """An embedder that fails at its third batch."""
+
+    def encode_images(self, images: list[Image.Image]) -> np.ndarray:
+        self.broken = self.leave._value <= 8
+        return super().encode_images(images)
+
+
+def test_what_a_failing_embedder_did_is_in_the_journal(corpus: pnb.Corpus) -> None:
+    embedder = HalfWay()
+    embedder.leave.release(10)
+    with pytest.raises(Exception, match="fell over"):
+        corpus.embed(embedder, batch_size=4)
+    kept = len(corpus.space("slow"))
+    assert 0 < kept < 12
+    last = corpus.history().row(-1, named=True)
+    assert (last["kind"], last["items"]) == ("embed", kept)
+    assert corpus.embed(_ready()).embedded == 12 - kept
+
+
 def test_it_shows_a_bar_that_follows(corpus: pnb.Corpus) -> None:
     slow = Slow()
     job = corpus.embed(slow, batch_size=4, background=True)
