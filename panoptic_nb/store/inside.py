@@ -70,13 +70,33 @@ def _look_at(entry: os.DirEntry[str], *, is_folder: bool | None, depth: int) -> 
                 _look_at(below, is_folder=None, depth=depth + 1)
 
 
-def open_inside(path: Path, flags: int) -> int:
-    """Open a plain file of a corpus folder; one that is made is for its owner only.
+def rights_of(path: Path) -> int:
+    """Who may read and write a file, for others that are made beside it; its owner alone where there is none."""
+    try:
+        return path.stat().st_mode & 0o666
+    except OSError:
+        return 0o600
+
+
+def make_folder(path: Path, rights: int) -> None:
+    """Make a folder, unless it is there, that may be entered by those who may read files of these rights."""
+    try:
+        path.mkdir(mode=0o700)
+    except FileExistsError:
+        return
+    if rights != 0o600 and os.name == "posix":
+        path.chmod(0o700 | rights | (rights & 0o444) >> 2)
+
+
+def open_inside(path: Path, flags: int, rights: int = 0o600) -> int:
+    """Open a plain file of a corpus folder; one that is made is for its owner only, unless it is said otherwise.
 
     Parameters
     ----------
     flags
         Of `os.open`.
+    rights
+        Of a file that is made, whatever the umask.
 
     Returns
     -------
@@ -98,9 +118,12 @@ def open_inside(path: Path, flags: int) -> int:
         if error.errno in (errno.ELOOP, errno.EMLINK) and path.is_symlink():
             raise _refused(path, "a link") from error
         raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
         os.close(descriptor)
         raise _refused(path, "no plain file")
+    if rights != 0o600 and flags & os.O_CREAT and found.st_size == 0 and os.name == "posix":
+        os.fchmod(descriptor, rights)
     return descriptor
 
 

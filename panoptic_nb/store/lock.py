@@ -77,6 +77,27 @@ class CorpusLock:
                 os.ftruncate(self._file.fileno(), 0)
                 os.write(self._file.fileno(), json.dumps(_myself()).encode())
 
+    def require(self) -> None:
+        """Is the folder that is held still the one at its path?
+
+        Raises
+        ------
+        StorageError
+            If it was moved, renamed or removed, or another stands there now.
+        """
+        if self._file is None:
+            return
+        try:
+            same = os.path.samestat(os.fstat(self._file.fileno()), self._path.stat())
+        except OSError:
+            same = False
+        if not same:
+            raise StorageError(
+                f"{self._path.parent} is no more the corpus folder that was opened: it was moved, renamed or removed "
+                f"meanwhile ({LOCK_NAME} too), or its drive is not connected. Nothing of this step was kept. Close "
+                "the corpus (corpus.close()) and open it where it is now."
+            )
+
     def release(self) -> None:
         """Let the next one in."""
         if self._file is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from panoptic_nb.errors import ConflictError, InvalidValueError, StorageError
 from panoptic_nb.store.catalogue import Catalogue, Transaction
+from panoptic_nb.store.inside import rights_of
 from panoptic_nb.store.schema import HIGHEST_DIM
 from panoptic_nb.store.vectors import VectorFile, Vectors
 
@@ -50,11 +51,16 @@ class Spaces:
     ----------
     folder
         Where each space has a folder named by its number.
+    require
+        Raises an error where the corpus folder is not there any more; asked before vectors are written or read.
     """
 
-    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+    def __init__(
+        self, catalogue: Catalogue, folder: Path, *, require: Callable[[], None] = lambda: None
+    ) -> None:
         self._catalogue = catalogue
         self._folder = folder
+        self._require = require
 
     def all(self) -> dict[str, SpaceRow]:
         """The spaces, by name."""
@@ -110,7 +116,7 @@ class Spaces:
             new = ~np.isin(image_ids, self.image_ids(space_id))
             image_ids, vectors = image_ids[new], vectors[new]
             ((rows, dim),) = transaction.run("SELECT rows, dim FROM spaces WHERE space_id = ?", [space_id])
-            VectorFile(self._folder / str(space_id), int(dim)).append(vectors, int(rows))
+            self._file(space_id, int(dim)).append(vectors, int(rows))
             transaction.run(
                 "INSERT INTO space_rows SELECT ?, row, image_id FROM new_rows",
                 [space_id],
@@ -122,7 +128,7 @@ class Spaces:
         """Let a space hold these vectors and no others: under a new number, so that a crash leaves the old ones."""
         with self._catalogue.transaction() as transaction:
             number = self._new_number(transaction)
-            VectorFile(self._folder / str(number), space.dim).append(np.asarray(vectors), 0)
+            self._file(number, space.dim).append(np.asarray(vectors), 0)
             transaction.run("DELETE FROM space_rows WHERE space_id = ?", [space.space_id])
             transaction.run(
                 "UPDATE spaces SET space_id = ?, rows = ? WHERE space_id = ?",
@@ -144,10 +150,10 @@ class Spaces:
         with self._catalogue.transaction() as transaction:
             for space in self.all().values():
                 number = self._new_number(transaction)
-                old = VectorFile(self._folder / str(space.space_id), space.dim)
+                old = self._file(space.space_id, space.dim)
                 # What is not there any more is for `check` to say and for an embedding to compute again.
                 with contextlib.suppress(StorageError):
-                    VectorFile(self._folder / str(number), space.dim).append(old.read(space.rows), 0)
+                    self._file(number, space.dim).append(old.read(space.rows), 0)
                 for table in ("spaces", "space_rows"):
                     transaction.run(
                         f"UPDATE {table} SET space_id = ? WHERE space_id = ?", [number, space.space_id]
@@ -175,7 +181,13 @@ class Spaces:
 
     def vectors(self, space: SpaceRow) -> Vectors:
         """What the encoder gave, shape (rows, dim)."""
-        return VectorFile(self._folder / str(space.space_id), space.dim).read(space.rows)
+        return self._file(space.space_id, space.dim).read(space.rows)
+
+    def _file(self, number: int, dim: int) -> VectorFile:
+        self._require()
+        return VectorFile(
+            self._folder / str(number), dim, rights=rights_of(self._folder.with_name("corpus.duckdb"))
+        )
 
 
 def _described(name: str, text: str) -> dict[str, Any]:

@@ -72,8 +72,10 @@ class Store:
             self.items = Items(self.catalogue)
             self.views = Views(self.catalogue)
             self.verdicts = Verdicts(self.catalogue)
-            self.spaces = Spaces(self.catalogue, folder / "vectors")
-            self.thumbnails = Thumbnails(folder / "thumbnails.sqlite", read_only=read_only)
+            self.spaces = Spaces(self.catalogue, folder / "vectors", require=self.require)
+            self.thumbnails = Thumbnails(
+                folder / "thumbnails.sqlite", read_only=read_only, require=self.require
+            )
             self.settings = Settings(folder, read_only=read_only)
             self.interrupted: list[Operation] = [] if read_only else self._recover()
         except BaseException:
@@ -181,7 +183,13 @@ class Store:
 
     def publish_snapshot(self) -> None:
         """Put a copy of the catalogue beside it, for readers while this process holds the corpus."""
+        self.require()
         publish(self.catalogue, self.folder / SNAPSHOT)
+
+    def require(self) -> None:
+        """Refuse to go on where the folder was moved or removed: what is written would be apart from the catalogue."""
+        if self._lock is not None:
+            self._lock.require()
 
     def close(self) -> None:
         """Let go of every file."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,9 +33,14 @@ class Thumbnails:
     ----------
     path
         The SQLite file; made where there is none, unless `read_only`.
+    require
+        Raises an error where the corpus folder is not there any more; asked by every thread that begins to read.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, read_only: bool = False, require: Callable[[], None] = lambda: None
+    ) -> None:
+        self._require = require
         self._path = path
         self._read_only = read_only
         self._local = threading.local()
@@ -132,6 +137,11 @@ class Thumbnails:
             what = "the disk is full. Nothing of this step was kept; free some space"
         elif _is_damaged(error):
             what = f"{error}. corpus.repair() makes the thumbnails again; nothing else is lost"
+        elif not self._path.exists():
+            what = (
+                f"{error}. It is not there any more: where the corpus was moved or renamed while it was open, close it "
+                "and open it where it is now; else open it again, and corpus.repair() makes the thumbnails"
+            )
         else:
             what = str(error)
         return StorageError(f"The thumbnails ({self._path}) refused: {what}.")
@@ -154,6 +164,7 @@ class Thumbnails:
         return connection
 
     def _connect(self) -> sqlite3.Connection:
+        self._require()
         mode = "rw"
         if self._read_only:
             # Where nobody can write, SQLite cannot make the files that WAL needs. One that a crash left is read all

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import StorageError
-from panoptic_nb.store.inside import open_inside
+from panoptic_nb.store.inside import make_folder, open_inside
 
 Vectors = npt.NDArray[np.float32]
 
@@ -31,11 +31,14 @@ class VectorFile:
         Where its segments lie, ``0.f32``, ``1.f32``, …
     dim
         Numbers per row.
+    rights
+        Of the files that are made, as `os.chmod` has them.
     """
 
-    def __init__(self, folder: Path, dim: int) -> None:
+    def __init__(self, folder: Path, dim: int, *, rights: int = 0o600) -> None:
         self._folder = folder
         self._dim = dim
+        self._rights = rights
 
     def append(self, vectors: Vectors, rows: int) -> None:
         """Write vectors after the first `rows` rows, and let the disk have them.
@@ -48,7 +51,9 @@ class VectorFile:
             How many rows the catalogue knows; whatever lies beyond is overwritten.
         """
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Not the corpus folder itself: one that is gone has moved, with its catalogue.
+            for folder in (self._folder.parent, self._folder):
+                make_folder(folder, self._rights)
             done = 0
             while done < len(vectors):
                 segment, place = divmod(rows + done, ROWS_PER_SEGMENT)
@@ -71,7 +76,7 @@ class VectorFile:
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def _write(self, segment: int, place: int, rows: Vectors) -> None:
-        descriptor = open_inside(self._folder / f"{segment}.f32", os.O_RDWR | os.O_CREAT)
+        descriptor = open_inside(self._folder / f"{segment}.f32", os.O_RDWR | os.O_CREAT, self._rights)
         with os.fdopen(descriptor, "r+b") as file:
             file.seek(place * self._dim * 4)
             file.write(rows.tobytes())
