@@ -16,6 +16,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.real]
 
 # The promise is a second from the gesture; what is over it is for a machine that does other things too.
 SAID = 2_500
+# What another display of the same grid would ask meanwhile.
+OTHERS = """
+for n in range(60):
+    grid._reply({'id': f'other.{n}', 'type': 'spec', 'spec': {'where': None, 'search': '', 'group': [],
+        'sort': [{'property': '@file_name', 'descending': bool(n % 2)}], 'piles': False}})
+"""
 
 
 def test_a_grid_lives_while_a_cell_runs(shown: Shown) -> None:
@@ -79,3 +85,16 @@ def test_a_dead_kernel_is_said_at_once_and_the_cell_attaches_again(shown: Shown)
     made.run(0)
     page.locator(".panoptic-grid .cell[data-image]").first.wait_for(timeout=20_000)
     page.locator(".bar.bottom b", has_text="2,000 images").wait_for()
+
+
+def test_a_command_on_a_revision_that_is_gone_is_said(shown: Shown) -> None:
+    made = shown()
+    cell(made, 0).click()
+    made.page.keyboard.press("t")
+    made.page.keyboard.type("late")
+    made.page.locator(".panel .new", has_text="in motif").wait_for()
+    made.ask(OTHERS)
+    made.page.keyboard.press("Enter")
+    made.page.wait_for_timeout(800)
+    assert made.ask("print(corpus['motif'].counts().get('late', 0))") == "0"
+    made.page.locator(".notice", has_text="nothing was changed").wait_for(timeout=SAID)

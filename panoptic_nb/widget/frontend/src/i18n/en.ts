@@ -47,6 +47,7 @@ export const en = {
   nothing: (base: number) => `0 of ${n(base)}.`, hides: (what: string, k: number) => `Without ${what}: ${n(k)}`, nothingHere: "This corpus has no images yet: corpus.add_images(folder)",
   searchText: (text: string) => `the search “${text}”`, stale: (k: number) => `${n(k)} no longer match`,
   busy: "The kernel is busy; this will follow.", silent: "No answer from the kernel for ten seconds. It may be running a long cell (wait, or interrupt it) or have stopped (restart it and run the cell again).",
+  notMade: "The images had been put in another order meanwhile: nothing was changed. Do it again.",
   retry: "Retry", dismiss: "Dismiss", disconnected: "The kernel is gone: run the cell again.",
   details: "Details", position: (i: number, of: number) => `${n(i)} of ${n(of)}`, others: (k: number) => `${n(k)} other ${k === 1 ? "item" : "items"} of this image`,
   fromWhere: "Origin", useFilter: "Filter by this value", useSort: "Sort by this", useGroup: "Group by this",

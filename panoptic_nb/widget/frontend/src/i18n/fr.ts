@@ -42,6 +42,7 @@ export const fr: Words = {
   nothing: (base) => `0 sur ${n(base)}.`, hides: (what, k) => `Sans ${what} : ${n(k)}`, nothingHere: "Ce corpus n'a pas encore d'images : corpus.add_images(dossier)",
   searchText: (text) => `la recherche « ${text} »`, stale: (k) => `${n(k)} ne correspond${k < 2 ? "" : "ent"} plus`,
   busy: "Le noyau est occupé ; la suite viendra.", silent: "Le noyau ne répond pas depuis dix secondes. Il exécute peut-être une longue cellule (attendre, ou l'interrompre) ou s'est arrêté (le redémarrer et relancer la cellule).",
+  notMade: "Les images avaient changé d'ordre entre-temps : rien n'a été modifié. Recommencez.",
   retry: "Réessayer", dismiss: "Fermer", disconnected: "Le noyau n'est plus là : relancez la cellule.",
   details: "Détails", position: (i, of) => `${n(i)} sur ${n(of)}`, others: (k) => `${n(k)} autre${s(k)} occurrence${s(k)} de cette image`,
   fromWhere: "Origine", useFilter: "Filtrer par cette valeur", useSort: "Trier par cette propriété", useGroup: "Grouper par cette propriété",

@@ -8,13 +8,14 @@ import { effective } from "../pure/filter";
 import { groupName } from "../pure/labels";
 import { covers, fromPairs, subtract, union } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
-import { RefusedError, Rpc, type Model } from "../rpc";
+import { Rpc, type Model } from "../rpc";
 import { followSchema } from "./schema";
 import { facetReader } from "./facets";
 import { Order } from "./order";
 import { Pictures } from "./pictures";
 import { Cutting } from "./cutting";
 import { Proposing } from "./proposing";
+import { Refusals } from "./refusals";
 
 export interface Notice {
   text: string;
@@ -63,6 +64,7 @@ export class Store {
   /** Moves on with every change of values, so that what depends on them asks again. */
   readonly changes = signal(0);
   readonly cards = signal(false);
+  readonly #refusals = new Refusals(this);
   readonly proposing: Proposing;
   readonly cutting = new Cutting(this);
   readonly writable = computed(() => this.schema.value.properties.filter((p) => !p.computed));
@@ -117,7 +119,7 @@ export class Store {
     try {
       return await this.rpc.call(type, request);
     } catch (error) {
-      this.failed(error);
+      this.failed(error, type);
       return undefined;
     }
   }
@@ -127,15 +129,8 @@ export class Store {
     void this.call(type, request);
   }
 
-  failed(error: unknown): void {
-    if (error instanceof RefusedError && error.refusal.kind === "StaleRevisionError") {
-      void this.start();
-      return;
-    }
-    const gone = error instanceof RefusedError && error.refusal.kind === "Disconnected";
-    const text = gone ? this.words.value.disconnected : error instanceof Error ? error.message : String(error);
-    this.notice.value = { kind: "refused", text };
-    this.said.value = text;
+  failed(error: unknown, type?: Call): void {
+    this.#refusals.take(error, type);
   }
 
   tell(text: string): void {
