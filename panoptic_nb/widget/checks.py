@@ -39,6 +39,10 @@ def text(given: Any, name: str, longest: int = LONGEST_TEXT) -> str:
     """Text, not longer than is sensible."""
     if not isinstance(given, str) or len(given) > longest:
         refuse(name, given, f"text of at most {longest:,} characters")
+    try:
+        given.encode("utf-8")
+    except UnicodeEncodeError:
+        refuse(name, given, "text of whole characters")
     return given
 
 
@@ -71,7 +75,8 @@ def ranges(given: Any, name: str = "ranges") -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     last = 0
     for pair in sequence(given, name, MOST_RANGES):
-        start, stop = (integer(end, name) for end in sequence(pair, name, 2)) if len(pair) == 2 else (0, 0)
+        ends = [integer(end, name) for end in sequence(pair, name, 2)]
+        start, stop = ends if len(ends) == 2 else (0, 0)
         if stop <= start or start < last:
             refuse(name, pair, "rising, disjoint ranges [start, stop)")
         last = stop

@@ -112,7 +112,13 @@ class Desk:
     def target(self, target: Target) -> Ids:
         """The items that a command acts on."""
         if target.item is not None:
-            return np.asarray([target.item], np.int32)
+            items = self.session.frame.items
+            found: Ids = items[items == target.item]
+            if not len(found):
+                raise NotFoundError(
+                    f"Item {target.item} is not in this corpus (any more): choose another picture."
+                )
+            return found
         return self.orders[target.rev or 0].at(target.ranges)
 
     def view_of(self, target: Target) -> View:

@@ -39,10 +39,11 @@ def usual_prefs(session: Session) -> dict[str, Any]:
     }
 
 
-def prefs_of(session: Session) -> dict[str, Any]:
-    """What was kept, as far as it still has a meaning, and what suits the corpus for the rest."""
-    kept = session.store.settings.get(NAME)
-    given: dict[str, Any] = dict(kept) if isinstance(kept, dict) else {}
+def prefs_of(session: Session, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What was given, or else kept, as far as it has a meaning, and what suits the corpus for the rest."""
+    if given is None:
+        kept = session.store.settings.get(NAME)
+        given = kept if isinstance(kept, dict) else {}
     known = session.schema.fields
 
     def keys(value: object) -> list[str] | None:

@@ -1,14 +1,14 @@
 """Broken files into the image reader, broken messages into the grid: nothing crashes, hangs, or eats the memory.
 
 Run: ``python -m tests.benchmarks.fuzz [--seconds 60] [--seed 1]``. The files are those of ``awkward/`` (see
-PANOPTIC_NB_DATA), cut, flipped, doubled and mixed; they are read in a process of its own whose memory is bounded, a
-hundred at a time, each with a time limit. The messages are the grid's own, with one or two fields changed.
+PANOPTIC_NB_DATA), or drawn ones where there are none, cut, flipped, doubled and mixed; they are read in a process of
+its own whose memory is bounded, a hundred at a time, each with a time limit. The messages are the grid's own, with one
+or two fields changed (`fuzz_messages`). ``tests/trust/test_fuzz.py`` runs both for some seconds.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import random
 import resource
@@ -18,10 +18,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from panoptic_nb.errors import PanopticError
+from PIL import Image
+
+from tests.benchmarks.fuzz_messages import fuzz_messages
 from tests.benchmarks.measure import machine
 
 BATCH, LONGEST_S, MEMORY_GB = 100, 20, 6
@@ -29,11 +32,30 @@ LARGEST = 3_000_000
 
 
 def sources() -> list[Path]:
-    """The awkward files, or the drawn ones where there are none."""
+    """The awkward files."""
     given = os.environ.get("PANOPTIC_NB_DATA")
     folder = Path(given) if given else Path(__file__).resolve().parents[3] / "shared" / "data"
     found = [path for path in (folder / "awkward").rglob("*") if path.is_file() and path.suffix != ".csv"]
     return sorted(path for path in found if 0 < path.stat().st_size <= LARGEST)
+
+
+def drawn(folder: Path) -> list[Path]:
+    """One picture in every format that Pillow writes, the same on every machine."""
+    ramp = Image.linear_gradient("L").resize((96, 64))
+    picture = Image.merge("RGB", (ramp, ramp.transpose(Image.Transpose.ROTATE_180), ramp))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0132] = 6, "1905:03:01 12:00:00"
+    ways: dict[str, dict[str, Any]] = {
+        "a.jpg": {"exif": exif, "quality": 90}, "b.jpg": {"progressive": True, "subsampling": 0}, "c.png": {},
+        "d.gif": {"save_all": True, "append_images": [picture.rotate(90)]}, "e.tif": {}, "f.webp": {"exif": exif},
+        "g.tif": {"compression": "tiff_lzw", "save_all": True, "append_images": [picture]}, "h.bmp": {}, "i.ico": {},
+        "j.ppm": {}, "k.tga": {}, "l.jp2": {}, "m.pcx": {}, "n.sgi": {}, "o.dds": {}, "p.icns": {}, "q.avif": {},
+    }  # fmt: skip
+    for name, options in ways.items():
+        picture.save(folder / name, **options)
+    picture.convert("P").save(folder / "r.png")
+    picture.convert("CMYK").save(folder / "s.jpg")
+    return sorted(folder.iterdir())
 
 
 def broken(data: bytes, other: bytes, rng: random.Random) -> bytes:
@@ -64,15 +86,16 @@ def broken(data: bytes, other: bytes, rng: random.Random) -> bytes:
     return bytes(found[: LARGEST * 2])
 
 
-def read_batch(seed: int) -> None:
+def read_batch(seed: int, *, draw: bool) -> None:
     """In a process of its own: read a batch of broken files and say what came of each."""
     limit = MEMORY_GB * 1024**3
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     from panoptic_nb.errors import UnreadableImageError
     from panoptic_nb.images import read_image
 
-    rng, files = random.Random(seed), sources()
-    with tempfile.TemporaryDirectory() as folder:
+    rng = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as originals:
+        files = drawn(Path(originals)) if draw else sources()
         for number in range(BATCH):
             source = rng.choice(files)
             path = Path(folder) / f"{number}{source.suffix}"
@@ -93,14 +116,20 @@ def read_batch(seed: int) -> None:
             print(f"{outcome}\t{time.perf_counter() - start:.3f}", flush=True)
 
 
-def fuzz_images(seconds: float, seed: int) -> bool:
-    """Batches until the time is over; gives whether all went well."""
+def fuzz_images(seed: int, going_on: Callable[[int], bool], *, draw: bool) -> tuple[Counter[str], float]:
+    """Batches of broken files for as long as `going_on(files so far)`.
+
+    Returns
+    -------
+    tuple
+        What came of them, counted, and how long the slowest took, in seconds.
+    """
     outcomes: Counter[str] = Counter()
-    slowest, well, start = 0.0, True, time.monotonic()
-    while time.monotonic() - start < seconds:
+    slowest = 0.0
+    while going_on(outcomes.total()):
         done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.fuzz", "--batch", str(seed)],
-            capture_output=True, text=True, check=False,
+            [sys.executable, "-m", "tests.benchmarks.fuzz", "--batch", str(seed), *(["--draw"] if draw else [])],
+            cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, check=False,
         )  # fmt: skip
         lines = done.stdout.splitlines()
         for line in lines:
@@ -108,121 +137,27 @@ def fuzz_images(seconds: float, seed: int) -> bool:
                 outcome, took = line.split("\t")
                 outcomes[outcome] += 1
                 slowest = max(slowest, float(took))
-                well = well and not outcome.startswith("raised")
         if done.returncode:
-            well = False
-            outcomes[
-                f"died with {done.returncode} (--batch {seed}, {lines[-1] if lines else done.stderr[-200:]})"
-            ] += 1
+            last = lines[-1] if lines else done.stderr[-200:]
+            outcomes[f"died with {done.returncode} (--batch {seed}, {last})"] += 1
         seed += 1
-    print(f"image reader: {sum(outcomes.values()):,} broken files, slowest {slowest:.2f} s")
+    return outcomes, slowest
+
+
+def went_well(outcomes: Counter[str]) -> bool:
+    """Whether nothing happened that must not."""
+    return not any(outcome.startswith(("raised", "died")) for outcome in outcomes)
+
+
+def report(outcomes: Counter[str]) -> None:
     for outcome, count in outcomes.most_common():
         print(f"  {count:6,} {outcome}")
-    return well
 
 
-def changed(message: dict[str, Any], rng: random.Random) -> dict[str, Any]:
-    """A message with something done to one or two of its fields."""
-    junk: list[Any] = [
-        None, True, -1, 0, 2**31, 2**53, 2**63, 0.5, float("nan"), float("inf"), "", "x", "\x00", "🍎" * 50,
-        "'; DROP TABLE",
-        "../../etc/passwd", [], [[]], [[0, 1]], [[5, 2]], [[0, 10**9]], {}, {"rev": 0, "ranges": [[0, 3]]},
-        {"item": 10**9},
-        {"property": "motif", "op": "any_of", "value": ["apple"]}, {"all": [{"not": {"any": []}}]}, "<script>",
-        {"where": {"property": "n", "op": "gt", "value": "x"}}, b"bytes", ["apple", 3], {"property": None},
-    ]  # fmt: skip
-    found = dict(message)
-    for _ in range(rng.choice((1, 1, 2))):
-        name = rng.choice([*found, "extra"])
-        if rng.random() < 0.15:
-            found.pop(name, None)
-        else:
-            found[name] = rng.choice(junk)
-    return found
-
-
-def fuzz_messages(seconds: float, seed: int) -> bool:
-    """Messages to a grid on a small corpus, until the time is over."""
-    from panoptic_nb.widget.requests import REQUESTS, parse
-    from tests.corpora import make_corpus
-
-    rng, outcomes = random.Random(seed), Counter[str]()
-    with tempfile.TemporaryDirectory() as folder, make_corpus(Path(folder)) as corpus:
-        corpus.add_property("motif", "labels")
-        corpus.add_property("n", "number")
-        corpus.view()[:5].tag("motif", "apple")
-        corpus.embed("visual")
-        answer = answering(corpus)
-        examples = messages(REQUESTS)
-        start = time.monotonic()
-        while time.monotonic() - start < seconds:
-            message = changed(rng.choice(examples), rng)
-            try:
-                parse(message)
-            except PanopticError:
-                outcomes["refused, naming the field"] += 1
-                continue
-            outcomes[answer(message)] += 1
-        whole = corpus.check().whole
-    print(
-        f"grid: {sum(outcomes.values()):,} broken messages, the corpus is {'whole' if whole else 'DAMAGED'}"
-    )
-    for outcome, count in outcomes.most_common():
-        print(f"  {count:6,} {outcome}")
-    return whole and not any(outcome.startswith("raised") for outcome in outcomes)
-
-
-def answering(corpus: Any) -> Any:
-    """What gives a message to a grid and says what came back."""
-    grid = corpus.view().show()
-    grid.log.disabled = True
-    sent: list[Any] = []
-    grid.send = lambda content, buffers=None: sent.append(content)
-    expected = {kind.__name__ for kind in subclasses(PanopticError)}
-    numbers = itertools.count()
-
-    def answer(message: dict[str, Any]) -> str:
-        sent.clear()
-        try:
-            grid._reply({**message, "id": next(numbers)})
-        except Exception as error:  # noqa: BLE001 - what must not happen is what is looked for
-            return f"raised {type(error).__name__} ({message['type']}): {str(error)[:80]}"
-        errors = [content["error"] for content in sent if "error" in content]
-        if not errors:
-            return "answered"
-        kind = errors[0]["kind"]
-        known = kind in expected
-        return (
-            f"answered with {kind}"
-            if known
-            else f"raised {kind} ({message['type']}): {errors[0]['message'][:90]}"
-        )
-
-    return answer
-
-
-def subclasses(kind: type) -> set[type]:
-    return {kind}.union(*(subclasses(below) for below in kind.__subclasses__()))
-
-
-def messages(requests: dict[str, Any]) -> list[dict[str, Any]]:
-    """One sound message of each kind, as far as it can be made without knowing the kind."""
-    usual: dict[str, Any] = {
-        "rev": 1, "start": 0, "stop": 4, "size": 64, "captions": ["motif"], "images": [1, 2], "image": 1, "max": 200,
-        "item": 1,
-        "target": {"rev": 1, "ranges": [[0, 3]]}, "tags": ["apple"], "property": "motif", "value": "pear",
-        "text": "n > 3",
-        "spec": {"group": [{"property": "motif"}], "sort": [{"property": "n", "descending": True}]}, "space": "visual",
-        "ranges": [[0, 2]], "k": 2, "name": "made", "kind": "text", "properties": ["n"], "operation": 1, "group": 0,
-        "prefs": {}, "query": "ap", "limit": 5, "format": "csv",
-    }  # fmt: skip
-    found = []
-    for kind, cls in requests.items():
-        known = {name: usual[name] for name in cls.__dataclass_fields__ if name in usual}
-        if kind == "states":
-            known["tags"] = [{"property": "motif", "tag": "apple"}]
-        found.append({"type": kind, **known})
-    return found
+def for_seconds(seconds: float) -> Callable[[int], bool]:
+    """Says whether to go on, until the time is over."""
+    end = time.monotonic() + seconds
+    return lambda _: time.monotonic() < end
 
 
 def main() -> None:
@@ -230,18 +165,22 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--draw", action="store_true", help="drawn files, though there are awkward ones")
     given = parser.parse_args()
     if given.batch is not None:
-        read_batch(given.batch)
+        read_batch(given.batch, draw=given.draw)
         return
     print(machine())
-    if not sources():
-        print("no awkward files: set PANOPTIC_NB_DATA")
-        images = True
-    else:
-        images = fuzz_images(given.seconds * 0.75, given.seed)
-    grid = fuzz_messages(given.seconds * 0.25, given.seed)
-    if not (images and grid):
+    draw = given.draw or not sources()
+    images, slowest = fuzz_images(given.seed, for_seconds(given.seconds * 0.75), draw=draw)
+    print(
+        f"image reader: {images.total():,} broken {'drawn' if draw else 'awkward'} files, slowest {slowest:.2f} s"
+    )
+    report(images)
+    messages, whole = fuzz_messages(given.seed, for_seconds(given.seconds * 0.25))
+    print(f"grid: {messages.total():,} broken messages, the corpus is {'whole' if whole else 'DAMAGED'}")
+    report(messages)
+    if not (whole and went_well(images) and went_well(messages)):
         raise SystemExit(1)
 
 

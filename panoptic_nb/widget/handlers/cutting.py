@@ -76,6 +76,8 @@ def cards(desk: Desk, request: likeness.Cards) -> dict[str, Any]:
     images: dict[int, None] = {}
     for number in range(request.start, min(request.stop, len(order.bounds) - 1, request.start + CARDS)):
         items = order.group(number)
+        if not len(items):
+            continue
         shown = [int(image_of[item]) for item in _exemplars(desk, order, number, items)]
         edge = [int(image_of[item]) for item in items[-4:]]
         images |= dict.fromkeys(shown + edge)

@@ -18,7 +18,7 @@ from panoptic_nb.values import PropertyType
 from panoptic_nb.widget import commands, reading
 from panoptic_nb.widget.cut import Cut
 from panoptic_nb.widget.desk import Desk
-from panoptic_nb.widget.protocol import Pin
+from panoptic_nb.widget.protocol import Pin, Target
 
 
 def tag(desk: Desk, request: commands.Tag) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def copy(desk: Desk, request: commands.Copy) -> dict[str, Any]:
     """Give the values of one item; tags are added to those there are, other values take their place."""
     session = desk.session
     items = desk.target(request.target)
-    source = np.asarray([request.item], np.int32)
+    source = desk.target(Target(item=request.item))
     done = {"items": 0, "outside": 0}
     for key in request.properties:
         field = session.schema.field(key)

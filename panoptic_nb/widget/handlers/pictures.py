@@ -58,8 +58,9 @@ def image(desk: Desk, request: requests.Image) -> dict[str, Any]:
 
 def item_of(desk: Desk, image_id: int) -> int:
     """An item that shows an image."""
-    items = desk.session.frame.items_of_images(np.asarray([image_id], np.int32))
-    if image_id < 1 or not len(items):
+    known = np.asarray([image_id] if 1 <= image_id < 2**31 else [], np.int32)
+    items = desk.session.frame.items_of_images(known)
+    if not len(items):
         raise InvalidValueError(f"Image {image_id} is not in this corpus.")
     return int(items[0])
 

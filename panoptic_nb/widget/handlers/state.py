@@ -61,13 +61,15 @@ def history(session: Session, limit: int) -> dict[str, Any]:
 
 def prefs(desk: Desk) -> dict[str, Any]:
     """How the grid is shown: as it was left, in this grid or in this corpus, or as suits the corpus."""
-    return prefs_of(desk.session) if desk.prefs is None else dict(desk.prefs)
+    return prefs_of(desk.session, desk.prefs)
 
 
 def keep_prefs(desk: Desk, request: requests.Prefs) -> dict[str, Any]:
     """Remember how the grid is shown: this one now, and the next one of this corpus."""
     desk.prefs = request.prefs
-    remember(desk.session, request.prefs)
+    # Only what is there and means something: the rest goes on following what there is to show.
+    meant = prefs(desk)
+    remember(desk.session, {name: meant[name] for name in request.prefs if name in meant})
     return {}
 
 
