@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,17 +29,19 @@ class Originals:
         self._min_side = min_side
         self._places: dict[int, list[tuple[str, int, int]]] = {}
         self._sha256: dict[int, bytes] = {}
+        self._bytes: dict[int, int] = {}
         roots = store.items.roots()
         rows = store.catalogue.rows(
-            "SELECT image_id, sha256, size, mtime_ns, root_id, path, path_raw FROM items JOIN images USING (image_id) "
+            "SELECT image_id, sha256, bytes, size, mtime_ns, root_id, path, path_raw FROM items JOIN images USING (image_id) "
             "WHERE live ORDER BY image_id, missing, item_id"
         )
-        for image, sha256, size, mtime_ns, *place in rows:
+        for image, sha256, length, size, mtime_ns, *place in rows:
             path = os.fspath(absolute(roots, *place))
             places = self._places.setdefault(image, [])
             if path not in (known for known, *_ in places):
                 places.append((path, size, mtime_ns))
             self._sha256[image] = bytes(sha256)
+            self._bytes[image] = length
 
     @property
     def images(self) -> list[int]:
@@ -73,9 +76,14 @@ class Originals:
         raise InvalidValueError("; ".join(dict.fromkeys(reasons)))
 
     def _is_another(self, image: int, path: str, seen: list[int]) -> bool:
-        """Whether a file whose size or date changed has other content; it is read only then."""
+        """Whether a file whose size or date changed has other content; it is read only where its size is the same."""
         status = os.stat(path)  # noqa: PTH116 - surrogates survive, and it is asked for every file
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe that nobody writes to, and a device without end, would be waited for for ever.
+            raise InvalidValueError("a folder, a pipe or a device is there, not a file")
         if [status.st_size, status.st_mtime_ns] == seen or len(self._sha256[image]) != 32:
             return False
+        if status.st_size != self._bytes[image]:
+            return True
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest() != self._sha256[image]
