@@ -18,6 +18,7 @@ from pathlib import Path
 
 from panoptic_nb.errors import StorageError
 from panoptic_nb.store.inside import open_inside
+from panoptic_nb.store.schema import HIGHEST_ID
 
 LARGEST_SIDE = 1024
 MOST_BYTES = 1 << 20
@@ -199,6 +200,11 @@ def _refuse_strange(connection: sqlite3.Connection) -> None:
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master LIMIT 3"):
         if kind != "table" or sql != _TABLE:
             raise _StrangeError(f"the {kind} {str(name)[:40]!r} in it is none that panoptic_nb makes")
+        ends = connection.execute(
+            "SELECT (SELECT min(image_id) FROM thumbnails), (SELECT max(image_id) FROM thumbnails)"
+        ).fetchone()
+        if any(end is not None and not 0 <= end <= HIGHEST_ID for end in ends):
+            raise _StrangeError(f"its images are numbered {ends[0]:,} to {ends[1]:,}, as no corpus does")
 
 
 def _is_damaged(error: sqlite3.Error) -> bool:
