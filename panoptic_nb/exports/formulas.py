@@ -1,7 +1,7 @@
 """Cells that a spreadsheet would run: an apostrophe in front makes them plain text, and comes off again.
 
-Excel and LibreOffice take a cell of a CSV file that begins with ``=``, ``+``, ``-``, ``@`` or a tab for a
-formula, which can read other cells or start programs (OWASP, "CSV injection"). A cell that already has
+Excel and LibreOffice take a cell of a CSV file that begins with ``=``, ``+``, ``-``, ``@``, their full-width
+forms, or a tab for a formula, which can read other cells or start programs (OWASP, "CSV injection"). A cell that already has
 apostrophes before such a character gets one more, so that taking one off always gives the text back.
 """
 
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-_RISKY = r"^'*[=+\-@\t\r]"
-_MARKED = r"^'+[=+\-@\t\r]"
+_SIGNS = r"[=+\-@\t\r\n＝＋－＠]"
+_RISKY = rf"^'*{_SIGNS}"
+_MARKED = rf"^'+{_SIGNS}"
 
 
 def neutralised(texts: pl.Series) -> pl.Series:

@@ -24,6 +24,9 @@ COMPARISONS = {"eq": "==", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 TAG_OPS = frozenset({"any_of", "all_of", "eq"})
 """Operators whose operands are tag ids where the property holds tags."""
 
+DEEPEST = 200
+"""How deep conditions may be nested, so that whatever walks through one comes back."""
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -117,6 +120,9 @@ class Not(Condition):
 
     part: Condition
 
+    def __post_init__(self) -> None:
+        _measure(self, (self.part,))
+
     def __repr__(self) -> str:
         return f"~({self.part!r})"
 
@@ -127,6 +133,9 @@ class And(Condition):
 
     parts: tuple[Condition, ...]
 
+    def __post_init__(self) -> None:
+        _measure(self, self.parts)
+
     def __repr__(self) -> str:
         return " & ".join(f"({part!r})" for part in self.parts)
 
@@ -136,6 +145,9 @@ class Or(Condition):
     """At least one of the parts."""
 
     parts: tuple[Condition, ...]
+
+    def __post_init__(self) -> None:
+        _measure(self, self.parts)
 
     def __repr__(self) -> str:
         return " | ".join(f"({part!r})" for part in self.parts)
@@ -189,6 +201,17 @@ def with_tag(condition: Condition, field: str, old: int, new: int) -> Condition:
         return replace(leaf, operands=tuple(sorted(tags) if leaf.op == "eq" else tags))
 
     return with_leaves(condition, change)
+
+
+def _measure(condition: Condition, parts: tuple[Condition, ...]) -> None:
+    """Note how deep a condition is, once, when it is made."""
+    depth = 1 + max((getattr(part, "_depth", 0) for part in parts), default=0)
+    if depth > DEEPEST:
+        raise InvalidValueError(
+            f"These conditions are nested more than {DEEPEST} deep. Join conditions of one kind side by side "
+            "(a & b & c), use any_of for many tags, or keep what was found as a tag and go on from there."
+        )
+    object.__setattr__(condition, "_depth", depth)
 
 
 def _flatten(kind: type[And] | type[Or], parts: tuple[Condition, ...]) -> tuple[Condition, ...]:

@@ -32,8 +32,23 @@ def query_to_json(query: Query) -> str:
 
 
 def query_from_json(text: str) -> Query:
-    """The query that `query_to_json` wrote."""
-    found = json.loads(text)
+    """The query that `query_to_json` wrote.
+
+    Raises
+    ------
+    InvalidValueError
+        If its conditions are nested deeper than any that are made here.
+    """
+    try:
+        found = json.loads(text)
+        return _query(found)
+    except RecursionError as error:
+        raise InvalidValueError(
+            "This view is nested deeper than any that panoptic_nb keeps: make it anew, and keep it under its name."
+        ) from error
+
+
+def _query(found: dict[str, Any]) -> Query:
     picked = found["picked"]
     condition = found["condition"]
     return Query(

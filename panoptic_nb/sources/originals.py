@@ -32,8 +32,8 @@ class Originals:
         self._bytes: dict[int, int] = {}
         roots = store.items.roots()
         rows = store.catalogue.rows(
-            "SELECT image_id, sha256, bytes, size, mtime_ns, root_id, path, path_raw FROM items JOIN images USING (image_id) "
-            "WHERE live ORDER BY image_id, missing, item_id"
+            "SELECT image_id, sha256, bytes, size, mtime_ns, root_id, path, path_raw FROM items "
+            "JOIN images USING (image_id) WHERE live ORDER BY image_id, missing, item_id"
         )
         for image, sha256, length, size, mtime_ns, *place in rows:
             path = os.fspath(absolute(roots, *place))

@@ -158,11 +158,24 @@ class TableReport:
         return _as_html("Table", self.rows, self.problems) + remarks
 
 
+def in_one_line(text: str) -> str:
+    r"""A text, such as the name of a file, without what would move or colour a terminal or begin a line.
+
+    >>> in_one_line("a\n\x1b[31mé.jpg")
+    'a\\n\\x1b[31mé.jpg'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text
+    )
+
+
 def _as_text(title: str, rows: Sequence[tuple[str, int]], problems: Sequence[Problem]) -> str:
     lines = [f"{title}: " + ", ".join(f"{count:,} {name}" for name, count in rows if count) or title]
     for problem in problems[:_SHOWN]:
         value = f" {problem.value!r}" if problem.value else ""
-        lines.append(f"  {problem.where}:{value} {problem.reason}")
+        lines.append(f"  {in_one_line(problem.where)}:{value} {in_one_line(problem.reason)}")
     if len(problems) > _SHOWN:
         lines.append(f"  … and {len(problems) - _SHOWN:,} more")
     return "\n".join(lines)

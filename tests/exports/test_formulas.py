@@ -30,3 +30,10 @@ def test_each_character_that_starts_a_formula_is_covered(cell: str) -> None:
 def test_other_texts_are_left_alone() -> None:
     texts = ["apple", "l'été", "'tis", "a=b", "", " =1"]
     assert neutralised(pl.Series(texts)).to_list() == texts
+
+
+def test_wide_signs_are_neutralised_too() -> None:
+    texts = pl.Series(["＝1+1", "＋1", "－1", "＠x", "\n=1", "'＝1"])
+    marked = neutralised(texts)
+    assert all(text.startswith("'") for text in marked)
+    assert restored(marked).to_list() == texts.to_list()

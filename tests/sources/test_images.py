@@ -261,3 +261,16 @@ def test_misnamed_images_come_in_and_what_is_passed_over_is_listed(tmp_path: Pat
     assert "1 file of no known kind" in str(report)
     assert "<details><summary>4 passed over" in report._repr_html_()
     assert "notes.txt" in report._repr_html_()
+
+
+def test_the_name_of_a_file_makes_no_line_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    try:
+        (tmp_path / "images" / "a\nWhole: all fine\x1b[2J.jpg").write_text("no picture")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        text = str(corpus.add_images(tmp_path / "images"))
+    assert len(text.splitlines()) == 2
+    assert "\x1b" not in text
+    assert r"a\nWhole: all fine\x1b[2J.jpg" in text
