@@ -97,10 +97,11 @@ class Target:
         return condition
 
     def open(self) -> Condition:
-        """The items to which the values may be proposed."""
-        condition: Condition = Not(self.parts[0].decided())
-        for part in self.parts[1:]:
-            condition = condition & (Not(part.decided()) | part.has())
+        """The items for which no value stands against it: of each, they have it or nothing yet."""
+        first, *others = [Not(part.decided()) | part.has() for part in self.parts]
+        condition: Condition = first
+        for part in others:
+            condition = condition & part
         return condition
 
 

@@ -177,3 +177,26 @@ def test_beside_a_candidate_stand_those_of_the_group_that_look_like_it(clouds: p
     best = [(1, 2, 4)[place] for place in np.argsort(-(unit[1:] @ unit[0]))[:2]]
     assert near == best
     assert 1 not in proposals.like([1], 5)[0], "an image is not its own example"
+
+
+def group_of(view: pnb.View, *labels: str) -> pnb.View:
+    return next(one for one in view.groups if one.labels == labels)
+
+
+def test_candidates_of_a_nested_group_do_not_depend_on_the_order_of_its_keys(clouds: pnb.Corpus) -> None:
+    clouds.add_property("author", "label")
+    clouds.add_property("kind", "label")
+    view = clouds.view()
+    view[:1].set("kind", "apple")
+    view[:20].set("author", "Passmore")
+    view[30:40].set("author", "Newton")
+    view[40:45].set("kind", "pear")
+    found = {
+        tuple(sorted(group_of(view.group_by(*keys), *labels).propose(space="mine").next(60)))
+        for keys, labels in (
+            (("author", "kind"), ("Passmore", "apple")),
+            (("kind", "author"), ("apple", "Passmore")),
+        )
+    }
+    open_ones = (*range(2, 31), *range(46, 61))
+    assert found == {open_ones}, "what has one of the values already, and what has none, in either order"
