@@ -1,8 +1,9 @@
 """Cells that a spreadsheet would run: an apostrophe in front makes them plain text, and comes off again.
 
-Excel and LibreOffice take a cell of a CSV file that begins with ``=``, ``+``, ``-``, ``@``, their full-width
-forms, or a tab for a formula, which can read other cells or start programs (OWASP, "CSV injection"). A cell that already has
-apostrophes before such a character gets one more, so that taking one off always gives the text back.
+Excel and LibreOffice take a cell of a CSV file that begins with ``=``, ``+``, ``-``, ``@``, one of their full-width
+forms, a tab or the end of a line for a formula, which can read other cells or start programs (OWASP, "CSV
+injection"). A cell that already has apostrophes before such a character gets one more, so that taking one off always
+gives the text back.
 """
 
 from __future__ import annotations
