@@ -27,6 +27,13 @@ def is_interrupt(error: BaseException) -> bool:
     return foreign and _TOLD.search(str(error)) is not None
 
 
+# DuckDB gives these as errors of no kind.
+_DAMAGED = re.compile(
+    r"corrupt database file|replaying wal|wal .*(checksum|match)|checksum .*wal|not a valid duckdb database|corrupted",
+    re.IGNORECASE,
+)
+
+
 @contextmanager
 def plain_interrupts() -> Iterator[None]:
     """Let Ctrl-C be what it is for Python: a `KeyboardInterrupt`."""
@@ -67,8 +74,10 @@ def in_words(path: Path | None, kinds: tuple[type[duckdb.Error], ...] = (duckdb.
     try:
         with plain_interrupts():
             yield
-    except kinds as error:
-        raise storage_error(error, path) from error
+    except duckdb.Error as error:
+        if isinstance(error, kinds) or _DAMAGED.search(str(error)):
+            raise storage_error(error, path) from error
+        raise
 
 
 # What a sound statement meets when the disk, or the database as a whole, fails.
@@ -80,15 +89,16 @@ def storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
     text = str(error).splitlines()[0]
     where = f" ({path})" if path else ""
     lowered = text.lower()
+    if _DAMAGED.search(text):
+        return StorageError(
+            f"{path or 'The catalogue'} is damaged, or is no corpus: {text[:300]} If it was a corpus, put a backup in "
+            "its place: Corpus.restore(corpus, backup); the backups lie in its folder backups, and snapshot.duckdb "
+            "restores as well."
+        )
     if isinstance(error, duckdb.FatalException) or "database has been invalidated" in lowered:
         return StorageError(
             f"The corpus database had to stop{where}: {text[:300]} What was done before this step is safe. Close "
             "the corpus (corpus.close()), see that the disk is there and has room, and open it again."
-        )
-    if "not a valid duckdb database" in lowered:
-        return StorageError(
-            f"{path or 'The catalogue'} is damaged, or is no corpus: {text} If it was a corpus, put a backup in its "
-            "place: Corpus.restore(corpus, backup); the backups lie in its folder backups."
         )
     if "no space left" in lowered or "could not write" in lowered:
         return StorageError(
@@ -96,4 +106,7 @@ def storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
         )
     if "conflicting lock" in lowered or "could not set lock" in lowered:
         return StorageError(f"Another program holds the database{where}: {text}. Close it there first.")
-    return StorageError(f"The corpus database refused{where}: {text}")
+    return StorageError(
+        f"The corpus database refused{where}: {text[:300]} Nothing of this step was kept. corpus.check() says whether "
+        "the corpus is whole; if it is, please report this."
+    )
