@@ -13,9 +13,10 @@ from panoptic_nb.query.condition import Not
 from panoptic_nb.query.query import Query
 from panoptic_nb.session.saving import counted
 from panoptic_nb.store.verdicts import Verdict
+from panoptic_nb.view.judged import items_given
 from panoptic_nb.view.ranked import Ranked
 from panoptic_nb.view.target import Target
-from panoptic_nb.view.verdict_words import kind_of, summary_of
+from panoptic_nb.view.verdict_words import kind_of, replaced_by, summary_of
 from panoptic_nb.view.view import View
 
 if TYPE_CHECKING:
@@ -153,7 +154,10 @@ class Proposals:
         )  # fmt: skip
 
     def accept(self, items: View | Iterable[int]) -> int:
-        """Give the target's values to items: one operation, which keeps the verdict; gives how many images."""
+        """Give the target's values to items: one operation, which keeps the verdict; gives how many images.
+
+        A finer value stays: 1907 where the group is 1900s. Another single value is replaced, and the journal says so.
+        """
         return self.decide(accept=items)
 
     def refuse(self, items: View | Iterable[int]) -> int:
@@ -179,9 +183,9 @@ class Proposals:
             If two verdicts are given on one image.
         """
         given = {
-            Verdict.ACCEPTED: self._checked(accept),
-            Verdict.REFUSED: self._checked(refuse),
-            Verdict.SKIPPED: self._checked(skip),
+            Verdict.ACCEPTED: items_given(self._session, accept),
+            Verdict.REFUSED: items_given(self._session, refuse),
+            Verdict.SKIPPED: items_given(self._session, skip),
         }
         image_of = self._session.frame.image_of
         images = {verdict: np.unique(image_of[ids]) for verdict, ids in given.items() if len(ids)}
@@ -193,16 +197,16 @@ class Proposals:
         names = " + ".join(row.name for row, _ in self._spaces)
         origin = f"proposal:{names}, {self.method}"
         counts = {verdict: len(some) for verdict, some in images.items()}
+        lacking = [part.lacking(self._session, given[Verdict.ACCEPTED]) for part in self._target.parts]
         with self._session.change(
             kind_of(counts), property=self._target.parts[0].field.name, origin=origin
         ) as draft:
+            for part in lacking:
+                part.give(self._session, draft)
             for verdict, some in images.items():
-                if verdict is Verdict.ACCEPTED:
-                    for part in self._target.parts:
-                        part.give(self._session, draft, given[verdict])
                 self._session.store.verdicts.write(draft, self._target.keys, some, verdict)
             draft.items = count
-            draft.summary = summary_of(self._target.words, counts)
+            draft.summary = summary_of(self._target.words, counts) + replaced_by(lacking)
         # Skipped for now, and only while the verdict stands: undone, it is a candidate again.
         self._skipped.update(images.get(Verdict.SKIPPED, np.zeros(0, np.int32)).tolist())
         return count
@@ -213,7 +217,7 @@ class Proposals:
 
         frame = self._session.frame
         group = np.flatnonzero(self._images(self.members) & (self._place >= 0))
-        images = frame.image_of[self._checked(items)]
+        images = frame.image_of[items_given(self._session, items)]
         asked = np.where(images < len(self._place), self._place[np.minimum(images, len(self._place) - 1)], -1)
         found = nearest_members(
             [loaded.unit for _, loaded in self._spaces],
@@ -228,7 +232,11 @@ class Proposals:
     def reconsider(self, items: View | Iterable[int] | None = None) -> int:
         """Let what was refused, or some of it, be proposed again: one operation; gives how many images."""
         verdicts, words = self._session.store.verdicts, self._target.words
-        some = None if items is None else np.unique(self._session.frame.image_of[self._checked(items)])
+        some = (
+            None
+            if items is None
+            else np.unique(self._session.frame.image_of[items_given(self._session, items)])
+        )
         with self._session.change("reconsider refusals", property=self._target.parts[0].field.name) as draft:
             if some is None:
                 count = verdicts.forget(draft, self._target.keys, Verdict.REFUSED)
@@ -238,15 +246,6 @@ class Proposals:
                 verdicts.write(draft, self._target.keys, some, Verdict.SKIPPED)
             draft.items, draft.summary = count, f"{words}: {counted(count, 'refusal')} taken back"
         return count
-
-    def _checked(self, items: View | Iterable[int]) -> Ids:
-        found = items.ids if isinstance(items, View) else np.fromiter(items, np.int64)
-        ids = np.asarray(found, np.int64).clip(0, np.iinfo(np.int32).max).astype(np.int32)
-        if not self._session.frame.exist(ids).all():
-            raise InvalidValueError(
-                "Some of these are not items of this corpus: give what next() gave, or ids of it."
-            )
-        return ids
 
     def _ranking(self) -> tuple[Ranking, Ids]:
         """The candidates of the moment and their order, ranked once for each state of the corpus."""

@@ -58,20 +58,44 @@ class Part:
             return self.has()
         return Leaf(self.field.key, "is_set", label=self.field.name)
 
-    def give(self, session: Session, draft: Draft, items: Ids) -> int:
-        """Give the value to items, under an operation; gives how many ids changed."""
+    def lacking(self, session: Session, items: Ids) -> Lacking:
+        """Those of some items to which it must be given: what has the value, or a finer one, keeps it."""
+        lacking = items[~session.mask(self.has())[items]]
+        single = self.field.type is not PropertyType.LABELS
+        other = lacking[session.mask(self.decided())[lacking]] if single else lacking[:0]
+        return Lacking(self, lacking, len(session.frame.ids_in(other, self.field.scope)))
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Items to which a value must be given.
+
+    Attributes
+    ----------
+    part
+        The value.
+    items
+        Items that have neither the value nor a finer one, such as 1907 where 1900s is to be given.
+    replaced
+        How many of them, or of their images, hold another single value, which goes.
+    """
+
+    part: Part
+    items: Ids
+    replaced: int
+
+    def give(self, session: Session, draft: Draft) -> int:
+        """Give the value, under an operation; gives how many ids changed."""
         from panoptic_nb.store import values as stored
 
-        ids = session.frame.ids_in(items, self.field.scope)
-        if not self.field.type.is_tags:
-            return stored.set_values(draft, self.field, changes.constant_frame(self.field, ids, self.value))
-        tags: npt.NDArray[np.int32] = np.full(len(ids), self.value, np.int32)
-        write = stored.add_tags if self.field.type is PropertyType.LABELS else None
-        return (
-            write(draft, self.field, ids, tags)
-            if write
-            else stored.replace_tags(draft, self.field, ids, ids, tags)
-        )
+        field, value = self.part.field, self.part.value
+        ids = session.frame.ids_in(self.items, field.scope)
+        if not field.type.is_tags:
+            return stored.set_values(draft, field, changes.constant_frame(field, ids, value))
+        tags: npt.NDArray[np.int32] = np.full(len(ids), value, np.int32)
+        if field.type is PropertyType.LABELS:
+            return stored.add_tags(draft, field, ids, tags)
+        return stored.replace_tags(draft, field, ids, ids, tags)
 
 
 @dataclass(frozen=True)

@@ -200,3 +200,31 @@ def test_candidates_of_a_nested_group_do_not_depend_on_the_order_of_its_keys(clo
     }
     open_ones = (*range(2, 31), *range(46, 61))
     assert found == {open_ones}, "what has one of the values already, and what has none, in either order"
+
+
+def test_accepting_for_a_group_keeps_finer_values_and_tells_what_it_replaces(clouds: pnb.Corpus) -> None:
+    clouds.add_property("year", "date")
+    clouds.add_property("kind", "label").add_tag("apple", parent="fruit")
+    clouds.add_property("author", "label")
+    view = clouds.view()
+    view.pick([1]).set("year", "1900s")
+    view.pick([1]).set("kind", "fruit")
+    view.pick([7]).set("year", 1905)
+    view.pick([20]).set("year", 1907)
+    view.pick([7, 20]).set("kind", "apple")
+    view.pick([1]).set("author", "Newton")
+    view.pick([7]).set("author", "Passmore")
+    decades = view.group_by("motif", clouds["year"].by("decade"), "kind")
+    group_of(decades, "apple", "1900s", "fruit").propose(space="mine").accept([20, 7, 4])
+    assert len(view.where(clouds["year"] == 1905)) == 1
+    assert len(view.where(clouds["year"] == 1907)) == 1
+    assert sorted(view.where(clouds["year"].within("1900s"))) == [1, 4, 7, 20]
+    assert clouds["kind"].counts() == {"fruit": 2, "apple": 2}
+    assert sorted(view.where(clouds["motif"].any_of("apple"))) == [1, 4, 7, 20]
+    assert "replaced" not in clouds.history()[-1]["summary"][0]
+    view.propose("author", "Newton", space="mine").accept([7, 4])
+    assert clouds.history()[-1]["summary"][0] == (
+        "author = Newton accepted on 2 images; replaced the author of 1 item"
+    )
+    clouds.undo()
+    assert clouds["author"].counts() == {"Newton": 1, "Passmore": 1}

@@ -1,0 +1,32 @@
+"""What verdicts are given on, and what they say of a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.view.view import View
+
+if TYPE_CHECKING:
+    from panoptic_nb.query.order import Ids
+    from panoptic_nb.session import Session
+
+
+def items_given(session: Session, items: View | Iterable[int]) -> Ids:
+    """The ids of items to which a verdict is given.
+
+    Raises
+    ------
+    InvalidValueError
+        If one of them is no item of the corpus.
+    """
+    found = items.ids if isinstance(items, View) else np.fromiter(items, np.int64)
+    ids = np.asarray(found, np.int64).clip(0, np.iinfo(np.int32).max).astype(np.int32)
+    if not session.frame.exist(ids).all():
+        raise InvalidValueError(
+            "Some of these are not items of this corpus: give what next() gave, or ids of it."
+        )
+    return ids
