@@ -45,7 +45,7 @@ class Clustering:
         self.vectors: Vectors = loaded.unit[rows[rows >= 0]]
 
     def by_kmeans(self, k: int, seed: int) -> Clusters:
-        """Spherical k-means, the same whatever the order of the items.
+        """Spherical k-means, the same whatever the order of the items and of their import.
 
         Raises
         ------
@@ -58,14 +58,14 @@ class Clustering:
             raise InvalidValueError(
                 f'The number of clusters is a whole number from 1 up, or "auto"; {k!r} was given.'
             )
-        found = spherical_kmeans(self.vectors, int(k), seed=seed, keys=self.images)
+        found = spherical_kmeans(self.vectors, int(k), seed=seed, keys=self._keys())
         return self._made(found.labels, len(found.centroids), f"k-means, k={k}", seed, int(k))
 
     def by_density(self, seed: int) -> Clusters:
         """As many clusters as there are peaks of density; what stands apart is in none."""
         from panoptic_nb.similarity.density import density_clusters
 
-        found = density_clusters(self.vectors, seed=seed, keys=self.images)
+        found = density_clusters(self.vectors, seed=seed, keys=self._keys())
         return self._made(found.labels, found.k, "density", seed, found.k)
 
     def as_one(self) -> Clusters:
@@ -90,6 +90,16 @@ class Clustering:
         if floor is not None:
             labels = np.where(best >= floor, labels, -1)
         return self._made(labels, len(names), "words", 0, len(names), names=names, scores=best)
+
+    def _keys(self) -> npt.NDArray[np.uint64]:
+        """What the images are called in every corpus: the first 64 bits of their files' SHA-256."""
+        columns = self._session.store.catalogue.columns(
+            "SELECT image_id, sha256[1:8]::BIT::UBIGINT AS key FROM images"
+        )
+        keys = np.zeros(self._session.frame.images, np.uint64)
+        there = columns["image_id"] < len(keys)  # another thread may be importing
+        keys[columns["image_id"][there]] = columns["key"][there]
+        return keys[self.images]
 
     def _made(
         self,
