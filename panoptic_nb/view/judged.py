@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.view.given import whole_numbers
 from panoptic_nb.view.view import View
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ def items_given(session: Session, items: View | Iterable[int]) -> Ids:
     Raises
     ------
     InvalidValueError
-        If one of them is no item of the corpus.
+        If something among them is no whole number, or no item of the corpus.
     """
-    found = items.ids if isinstance(items, View) else np.fromiter(items, np.int64)
-    ids = np.asarray(found, np.int64).clip(0, np.iinfo(np.int32).max).astype(np.int32)
+    if not isinstance(items, Iterable) or isinstance(items, str | bytes):
+        raise InvalidValueError(
+            f"A verdict takes a view or a list of item ids, such as [3, 8]; {items!r} was given."
+        )
+    numbers = whole_numbers(items.ids if isinstance(items, View) else items)
+    ids = numbers.clip(0, np.iinfo(np.int32).max).astype(np.int32)
     if not session.frame.exist(ids).all():
         raise InvalidValueError(
             "Some of these are not items of this corpus: give what next() gave, or ids of it."

@@ -187,6 +187,11 @@ class Comparing:
         from panoptic_nb.view.propose import Proposals
         from panoptic_nb.view.target import target_of_tag
 
+        if (name is None) != (tag is None):
+            raise InvalidValueError(
+                'propose takes both a property and a tag, propose("motif", "apple"), or neither for a group; '
+                f"only {(tag if name is None else name)!r} was given."
+            )
         if name is None or tag is None:
             target, pool = self._target_and_pool()
         else:
@@ -244,7 +249,8 @@ class Comparing:
                 f"An item id, a path or a PIL image was expected; {type(example).__name__} was given. "
                 "Words go through text=."
             )
-        raw = np.asarray(self._embedder(row).encode_images([example.convert("RGB")]), np.float32)
+        seen = decode_opened(example, min_side=getattr(self._embedder(row), "min_side", None))
+        raw = np.asarray(self._embedder(row).encode_images([seen]), np.float32)
         return np.asarray(loaded.transform(raw)[0])
 
     def _texts(self, texts: list[str], row: SpaceRow, loaded: SpaceVectors) -> Vectors:

@@ -228,3 +228,24 @@ def test_accepting_for_a_group_keeps_finer_values_and_tells_what_it_replaces(clo
     )
     clouds.undo()
     assert clouds["author"].counts() == {"Newton": 1, "Passmore": 1}
+
+
+def test_a_verdict_goes_to_the_items_that_were_named_and_to_no_others(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    for wrong in ([1.7], ["3"], [True], 3, "3", None):
+        with pytest.raises(pnb.InvalidValueError, match=r"whole numbers|list of item ids"):
+            proposals.accept(wrong)  # type: ignore[arg-type]
+    with pytest.raises(pnb.InvalidValueError, match="not items of this corpus"):
+        proposals.refuse([2, 61])
+    assert clouds["motif"].counts() == {"apple": 1}
+
+
+def test_a_property_without_a_tag_is_no_target(clouds: pnb.Corpus) -> None:
+    clouds.add_property("author", "label")
+    clouds.view()[:3].set("author", "Newton")
+    group = clouds.view().group_by("motif").groups[0]
+    for given in ({"name": "author"}, {"tag": "Newton"}):
+        for view in (group, clouds.view()):
+            with pytest.raises(pnb.InvalidValueError, match="both a property and a tag"):
+                view.propose(**given, space="mine")  # type: ignore[arg-type]
+    assert group.propose("author", "Newton", space="mine").target == "author = Newton"
