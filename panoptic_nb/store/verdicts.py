@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -70,16 +71,22 @@ class Verdicts:
         )
         draft.storages.add(VERDICTS)
 
-    def forget(self, draft: Draft, target: Sequence[str], verdict: Verdict) -> int:
-        """Take back all verdicts of one kind for a target; gives how many."""
-        number = self._target(draft, target)
-        where = f"target_id = {number} AND verdict = {int(verdict)}"
-        ((count,),) = draft.transaction.run(f"SELECT count(*) FROM v_{VERDICTS} WHERE {where}")
+    def forget(self, draft: Draft, target: Sequence[str], verdict: Verdict, images: Ids | None = None) -> int:
+        """Take back the verdicts of one kind for a target, of all images or of some; gives how many."""
+        where = f"target_id = {self._target(draft, target)} AND verdict = {int(verdict)}"
+        given: dict[str, Any] = (
+            {} if images is None else {"given": {"id": np.unique(images).astype(np.int32)}}
+        )
+        if given:
+            where += " AND id IN (SELECT id FROM given)"
+        ((count,),) = draft.transaction.run(f"SELECT count(*) FROM v_{VERDICTS} WHERE {where}", **given)
         if count:
             draft.transaction.run(
-                f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}", [draft.op_id]
+                f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}",
+                [draft.op_id],
+                **given,
             )
-            draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}")
+            draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}", **given)
             draft.storages.add(VERDICTS)
         return int(count)
 

@@ -238,12 +238,7 @@ class Proposals:
             else np.unique(self._session.frame.image_of[items_given(self._session, items)])
         )
         with self._session.change("reconsider refusals", property=self._target.parts[0].field.name) as draft:
-            if some is None:
-                count = verdicts.forget(draft, self._target.keys, Verdict.REFUSED)
-            else:
-                some = np.intersect1d(some, self.verdicts[Verdict.REFUSED]).astype(np.int32)
-                count = len(some)
-                verdicts.write(draft, self._target.keys, some, Verdict.SKIPPED)
+            count = verdicts.forget(draft, self._target.keys, Verdict.REFUSED, some)
             draft.items, draft.summary = count, f"{words}: {counted(count, 'refusal')} taken back"
         return count
 

@@ -249,3 +249,20 @@ def test_a_property_without_a_tag_is_no_target(clouds: pnb.Corpus) -> None:
             with pytest.raises(pnb.InvalidValueError, match="both a property and a tag"):
                 view.propose(**given, space="mine")  # type: ignore[arg-type]
     assert group.propose("author", "Newton", space="mine").target == "author = Newton"
+
+
+def test_what_was_skipped_and_then_refused_comes_back_when_it_is_reconsidered(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    one, other = proposals.next(2)
+    proposals.skip([one])
+    proposals.refuse([one, other])
+    assert proposals.reconsider([one]) == 1
+    assert one in proposals.next(60)
+    assert other not in proposals.next(60)
+    assert {verdict.name: len(images) for verdict, images in proposals.verdicts.items()} == {
+        "REFUSED": 1, "SKIPPED": 0, "ACCEPTED": 0,
+    }, "and counts as no skip, which nobody gave"  # fmt: skip
+    clouds.undo()
+    assert sorted(proposals.refused) == sorted([one, other])
+    clouds.redo()
+    assert one in proposals.next(60)
