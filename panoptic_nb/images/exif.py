@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PIL import Image, ImageFile
+from PIL import Image
 
 _ORIENTATION = 0x0112
 _EXIF_BLOCK = 0x8769
@@ -21,7 +21,7 @@ TURNS = {
 }
 
 
-def exif_of(image: ImageFile.ImageFile) -> tuple[int, datetime | None]:
+def exif_of(image: Image.Image) -> tuple[int, datetime | None]:
     """The orientation (1 to 8, as EXIF numbers them) and the moment of capture, where it is given.
 
     The moment is the camera's local time, as EXIF has it: when the picture was taken, else when it was

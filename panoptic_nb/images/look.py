@@ -9,12 +9,13 @@ from typing import TypeAlias
 
 from PIL import Image
 
+from panoptic_nb.errors import UnreadableImageError
 from panoptic_nb.images.budget import PIXELS
 from panoptic_nb.images.colour import to_srgb
 from panoptic_nb.images.exif import TURNS, exif_of
 from panoptic_nb.images.frames import frames_of
 from panoptic_nb.images.opening import open_image
-from panoptic_nb.images.pixels import pixels_of, working_bytes
+from panoptic_nb.images.pixels import loaded_pixels, pixels_of, working_bytes
 from panoptic_nb.images.quiet import quiet
 from panoptic_nb.images.reasons import refusing
 
@@ -74,9 +75,33 @@ def look(
                 pixels = _resized(pixels, _fitted(stored, long_side))
             rgb = to_srgb(pixels, image.info.get("icc_profile"))
     if name != "TIFF":  # Pillow turns those itself, size and pixels
-        rgb = rgb.transpose(TURNS[orientation]) if orientation in TURNS else rgb
+        rgb = _upright(rgb, orientation)
         stored = stored[::-1] if orientation >= _ON_ITS_SIDE else stored
     return Look(rgb, name, *stored, frames, orientation, taken)
+
+
+def look_at_opened(image: Image.Image, *, short_side: int | None = None) -> Image.Image:
+    """What a person sees of the frame at which an image stands: upright, sRGB, mode RGB.
+
+    The image is loaded, and otherwise left as it is.
+
+    Raises
+    ------
+    UnreadableImageError
+        With the reason.
+    """
+    if 0 in image.size:
+        raise UnreadableImageError("it has no pixels")
+    with quiet(), refusing(image.format or ""):
+        pixels = loaded_pixels(image, _at_least(image.size, None, short_side))
+        rgb = to_srgb(pixels, image.info.get("icc_profile"))
+        # Asked after loading, which turns a TIFF and takes the mark away.
+        turned = _upright(rgb, 1 if image.format == "TIFF" else exif_of(image)[0])
+    return turned.copy() if turned is image else turned
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    return image.transpose(TURNS[orientation]) if orientation in TURNS else image
 
 
 def _at_least(stored: Size, long_side: int | None, short_side: int | None) -> Size | None:

@@ -48,6 +48,11 @@ def pixels_of(image: ImageFile.ImageFile, data: bytes, at_least: tuple[int, int]
         image = _jpeg2000(image, data, at_least)
     if image.format == "TIFF":
         _allow_large(image)
+    return loaded_pixels(image, at_least)
+
+
+def loaded_pixels(image: Image.Image, at_least: tuple[int, int] | None) -> Image.Image:
+    """The pixels of an image as Pillow loads it; see `pixels_of`."""
     image.load()
     plain = _plain(image)
     return plain if at_least is None else _averaged(plain, at_least)

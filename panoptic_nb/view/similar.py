@@ -235,9 +235,9 @@ class Comparing:
             return np.asarray(loaded.unit[place])
         from PIL import Image
 
-        if isinstance(example, str | Path):
-            from panoptic_nb.images.decode import decode
+        from panoptic_nb.images.decode import decode, decode_opened
 
+        if isinstance(example, str | Path):
             try:
                 example = decode(example, min_side=getattr(self._embedder(row), "min_side", None))
             except UnreadableImageError as error:
