@@ -45,13 +45,22 @@ class Verdicts:
         return {verdict: ids[verdicts == verdict] for verdict in Verdict}
 
     def latest(self, target: Sequence[str], count: int) -> list[Verdict]:
-        """The last verdicts for a target, skips aside, oldest first."""
+        """The last verdicts for a target, skips aside, those of the oldest operation first.
+
+        Within an operation none is earlier than another: of the one that is cut, acceptances and refusals are
+        taken in the proportion in which they were given.
+        """
         rows = self._catalogue.rows(
-            f"SELECT verdict FROM v_{VERDICTS} AS v JOIN targets USING (target_id) WHERE parts = ? AND verdict <> 0 "
-            "ORDER BY op_id DESC, v.rowid DESC LIMIT ?",
+            f"SELECT count(*) FILTER (verdict > 0), count(*) FROM v_{VERDICTS} JOIN targets USING (target_id) "
+            "WHERE parts = ? AND verdict <> 0 GROUP BY op_id ORDER BY op_id DESC LIMIT ?",
             [_named(target), count],
         )
-        return [Verdict(row[0]) for row in reversed(rows)]
+        found: list[Verdict] = []
+        for accepted, given in rows:
+            taken = min(given, count - len(found))
+            yes = (2 * taken * accepted + given) // (2 * given)
+            found += [Verdict.REFUSED] * (taken - yes) + [Verdict.ACCEPTED] * yes
+        return found[::-1]
 
     def write(self, draft: Draft, target: Sequence[str], images: Ids, verdict: Verdict) -> None:
         """Keep a verdict on images, in the place of the one there was."""

@@ -266,3 +266,16 @@ def test_what_was_skipped_and_then_refused_comes_back_when_it_is_reconsidered(cl
     assert sorted(proposals.refused) == sorted([one, other])
     clouds.redo()
     assert one in proposals.next(60)
+
+
+def test_of_a_large_batch_acceptances_and_refusals_count_alike(clouds: pnb.Corpus) -> None:
+    proposals = clouds.view().propose("motif", "apple", space="mine")
+    batch = list(proposals.next(48))
+    proposals.decide(accept=batch[::2], refuse=batch[1::2])
+    assert proposals.precision == 0.5
+    assert proposals.hint is None
+    last = list(proposals.next(4))
+    proposals.decide(refuse=last)
+    assert (proposals.outlook.accepted, proposals.outlook.seen) == (10, 24), (
+        "4 of the last, 20 of those before"
+    )
