@@ -143,7 +143,9 @@ class Corpus(Receiving, Keeping):
         return [self.space(name) for name in self._session.schema.spaces]
 
     def drop_space(self, name: str) -> None:
-        """Remove a space and its vectors; annotations are not touched.
+        """Remove a space and its vectors; annotations are not touched. This cannot be undone.
+
+        What an embedder made, it makes again; vectors computed elsewhere are gone unless you have them elsewhere.
 
         Raises
         ------
@@ -244,13 +246,13 @@ class Corpus(Receiving, Keeping):
         return backups(self.path)
 
     @staticmethod
-    def restore(path: str | Path, copy: str | Path) -> Path:
+    def restore(path: str | Path, copy: str | Path) -> Path | None:
         """Put a backup in the place of the catalogue of a closed corpus.
 
         Returns
         -------
-        pathlib.Path
-            The copy that was made of the catalogue that stood there.
+        pathlib.Path or None
+            The copy that was made of the catalogue that stood there; None if it was gone.
         """
         from panoptic_nb.store.backup import restore
         from panoptic_nb.store.store import DATABASE

@@ -134,6 +134,8 @@ class Receiving:
     ) -> EmbeddingReport | Job[EmbeddingReport]:
         """Give every image a vector in a space; only what is missing is computed.
 
+        It adds and never replaces, so that there is nothing to undo; `Corpus.drop_space` removes a space.
+
         Parameters
         ----------
         embedder
@@ -181,7 +183,7 @@ class Receiving:
         centre: bool = False,
         replace: bool = False,
     ) -> VectorsReport:
-        """Take in vectors computed elsewhere, as a space of that name.
+        """Take in vectors computed elsewhere, as a space of that name. This cannot be undone.
 
         Parameters
         ----------
@@ -192,8 +194,8 @@ class Receiving:
         centre
             Whether comparisons take the mean of the corpus off first.
         replace
-            Whether a vector may take the place of another one that its image has in this space; else such
-            vectors are refused.
+            Whether a vector may take the place of another one that its image has in this space, which is then
+            lost; else such vectors are refused.
 
         Returns
         -------

@@ -37,7 +37,7 @@ def query_from_json(text: str) -> Query:
     Raises
     ------
     InvalidValueError
-        If its conditions are nested deeper than any that are made here.
+        If it is no query, or its conditions are nested deeper than any that are made here.
     """
     try:
         found = json.loads(text)
@@ -45,6 +45,13 @@ def query_from_json(text: str) -> Query:
     except RecursionError as error:
         raise InvalidValueError(
             "This view is nested deeper than any that panoptic_nb keeps: make it anew, and keep it under its name."
+        ) from error
+    except InvalidValueError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise InvalidValueError(
+            "This kept view is no view that panoptic_nb can read: it was damaged, or written by something else. Make "
+            "it anew, and keep it under its name."
         ) from error
 
 
