@@ -1,8 +1,9 @@
 """A process that dies just before or just after one of its steps that something is kept by.
 
-``Catalogue._commit``, ``Thumbnails.put``, ``VectorFile._write``, ``Catalogue.copy_to``, ``Path.replace`` and
-``shutil.rmtree`` are counted; every one of them, in turn, is the last thing that the process does. The processes
-are forked from one that has imported everything, so that a death costs a second and not five.
+The `STEPS` are counted: commits, copies and the closing of the catalogue, thumbnails and vectors written, begun anew
+or cut back, files replaced, removed or cut short, folders made; every one of them, in turn, is the last thing that the
+process does. The processes are forked from one that has imported everything, so that a death costs a second and not
+five. ``python -m tests.benchmarks.kill_points`` tries them all and says how many there are.
 """
 
 from __future__ import annotations
@@ -29,7 +30,13 @@ STEPS = (
     ("panoptic_nb.store.catalogue", "Catalogue", "copy_to"),
     ("panoptic_nb.store.thumbnails", "Thumbnails", "put"),
     ("panoptic_nb.store.vectors", "VectorFile", "_write"),
+    ("panoptic_nb.store.catalogue", "Catalogue", "close"),
+    ("panoptic_nb.store.thumbnails", "Thumbnails", "start_anew"),
     ("pathlib", "Path", "replace"),
+    ("pathlib", "Path", "unlink"),
+    ("pathlib", "Path", "mkdir"),
+    ("os", None, "truncate"),
+    ("os", None, "ftruncate"),
     ("shutil", None, "rmtree"),
 )
 
