@@ -57,7 +57,8 @@ def restore(
     from panoptic_nb import Corpus
 
     kept = Corpus.restore(corpus, file)
-    typer.echo(f"Restored from {file}. What stood there is kept as {kept}")
+    stood = f"What stood there is kept as {kept}" if kept is not None else "No catalogue stood there."
+    typer.echo(f"Restored from {file}. {stood}")
 
 
 VERBS = {"relink": relink, "check": check, "repair": repair, "backup": backup, "restore": restore}

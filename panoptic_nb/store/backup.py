@@ -12,12 +12,16 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from panoptic_nb.errors import NotFoundError, StorageError
+from panoptic_nb.errors import ConflictError, CorpusVersionError, NotFoundError, PanopticError, StorageError
 from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.lock import CorpusLock
+from panoptic_nb.store.refusals import in_words
+from panoptic_nb.store.schema import SCHEMA_VERSION
+from panoptic_nb.store.sound import refuse_unsound, version_of
 from panoptic_nb.store.spaces import Spaces
 
 FOLDER = "backups"
+_TRACES = (FOLDER, "corpus.lock", "snapshot.duckdb", "thumbnails.sqlite", "vectors")
 
 
 def backup(catalogue: Catalogue, folder: Path, why: str = "backup") -> Path:
@@ -70,59 +74,119 @@ def backups(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob("*.duckdb"))
 
 
-def restore(folder: Path, copy: Path, database: str) -> Path:
+def restore(folder: Path, copy: Path, database: str) -> Path | None:
     """Put a copy in the place of the catalogue, which is kept as a copy itself.
 
     Returns
     -------
-    pathlib.Path
-        Where the catalogue that stood there is kept; a damaged one as it was found.
+    pathlib.Path or None
+        Where the catalogue that stood there is kept; a damaged one as it was found. None if there was none.
 
     Raises
     ------
     NotFoundError
-        If there is no such copy.
-    StorageError
-        If it is no catalogue; nothing was changed.
+        If there is no such copy, or no corpus in that folder.
+    StorageError, CorpusVersionError, ConflictError
+        If it is no catalogue, of a newer panoptic_nb, or of another corpus; nothing was changed.
     CorpusLockedError
         If the corpus is open somewhere.
     """
+    if not any((folder / name).exists() for name in (database, f"{database}.wal", *_TRACES)):
+        raise NotFoundError(
+            f"There is no corpus in {folder} to restore. Give the corpus folder itself, such as fruit.panoptic, and "
+            "then the copy."
+        )
     if not copy.is_file():
         known = ", ".join(path.name for path in backups(folder)) or "none"
         raise NotFoundError(f"There is no backup {copy}. This corpus has: {known}.")
     lock = CorpusLock(folder)
     draft = folder / (database + ".restored")
+    # A process that was killed may have left both: a log of changes belongs to one catalogue and no other.
+    leftovers = (draft, draft.with_name(draft.name + ".wal"))
     try:
+        for file in leftovers:
+            file.unlink(missing_ok=True)
         shutil.copyfile(copy, draft)
-        _fit(draft, folder)
+        _fit(draft, copy, folder)
+        _refuse_another(draft, copy, [folder / database, folder / "snapshot.duckdb"])
         kept = _put_away(folder, folder / database)
         (folder / (database + ".wal")).unlink(missing_ok=True)
         draft.replace(folder / database)
+    except OSError as error:
+        if isinstance(error, PanopticError):
+            raise
+        raise StorageError(
+            f"{copy} cannot be put into {folder}: {error.strerror}. Nothing was changed; see that there is room, and "
+            "that both can be read and written."
+        ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        for file in leftovers:
+            file.unlink(missing_ok=True)
         lock.release()
     return kept
 
 
-def _fit(draft: Path, folder: Path) -> None:
+def _refuse_another(draft: Path, copy: Path, known: list[Path]) -> None:
+    """Whether a copy is of this corpus: its journal and that of what stands here have an operation in common."""
+    copied = _operations(draft)
+    for place in known:
+        here = _operations(place) if place.exists() else set()
+        if here and copied and not here & copied:
+            raise ConflictError(
+                f"{copy} is a copy of another corpus than {place.parent}: their journals have nothing in common. "
+                "Nothing was changed; the copies of a corpus lie in its own folder backups."
+            )
+        if here:
+            return
+
+
+def _operations(path: Path) -> set[tuple[int, datetime]]:
+    try:
+        catalogue = Catalogue(path)
+        try:
+            with in_words(path):
+                return {(row[0], row[1]) for row in catalogue.rows("SELECT op_id, time FROM journal")}
+        finally:
+            catalogue.close()
+    except StorageError:
+        return set()  # it is damaged, which is why another is put in its place
+
+
+def _fit(draft: Path, copy: Path, folder: Path) -> None:
     """Let a catalogue of the past go on in a folder where others have written since.
 
     Numbers that they gave out to images and to spaces are not given out again: a picture or a vector never
     stands for another, whichever of the catalogues comes back.
     """
-    catalogue = Catalogue(draft)
+    version = 0
     try:
-        if not catalogue.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta'"):
-            raise StorageError(
-                f"{draft.name} is made of a file that is no backup of a corpus; nothing was changed."
-            )
-        with catalogue.transaction() as transaction:
-            transaction.run("DELETE FROM meta WHERE key = 'last_image'")
-            transaction.run("INSERT INTO meta VALUES ('last_image', ?)", [str(_last_thumbnail(folder))])
-        Spaces(catalogue, folder / "vectors").set_apart()
-        os.chmod(draft, 0o600)  # noqa: PTH101
-    finally:
-        catalogue.close()
+        catalogue = Catalogue(draft)
+        try:
+            with in_words(copy):
+                version = version_of(catalogue)
+                if version == SCHEMA_VERSION:
+                    refuse_unsound(catalogue)
+                if version <= SCHEMA_VERSION:
+                    _set_apart(catalogue, folder)
+        finally:
+            catalogue.close()
+    except (StorageError, CorpusVersionError) as error:
+        raise StorageError(
+            f"{copy} is no backup of a corpus, or is damaged; nothing was changed. {error}"
+        ) from error
+    if version > SCHEMA_VERSION:
+        raise CorpusVersionError(
+            f"{copy} was made by a newer panoptic_nb (schema {version}; this one reads up to {SCHEMA_VERSION}). "
+            "Nothing was changed; upgrade: pip install -U panoptic-nb."
+        )
+    os.chmod(draft, 0o600)  # noqa: PTH101
+
+
+def _set_apart(catalogue: Catalogue, folder: Path) -> None:
+    with catalogue.transaction() as transaction:
+        transaction.run("DELETE FROM meta WHERE key = 'last_image'")
+        transaction.run("INSERT INTO meta VALUES ('last_image', ?)", [str(_last_thumbnail(folder))])
+    Spaces(catalogue, folder / "vectors").set_apart()
 
 
 def _last_thumbnail(folder: Path) -> int:
@@ -138,10 +202,10 @@ def _last_thumbnail(folder: Path) -> int:
     return int(highest)
 
 
-def _put_away(folder: Path, current: Path) -> Path:
+def _put_away(folder: Path, current: Path) -> Path | None:
     """Keep the catalogue that stands in the way: a copy of it, or itself where it cannot be opened."""
     if not current.exists():
-        return current
+        return None
     try:
         catalogue = Catalogue(current)
         try:

@@ -29,7 +29,8 @@ def is_interrupt(error: BaseException) -> bool:
 
 # DuckDB gives these as errors of no kind.
 _DAMAGED = re.compile(
-    r"corrupt database file|replaying wal|wal .*(checksum|match)|checksum .*wal|not a valid duckdb database|corrupted",
+    r"corrupt database file|replaying wal|wal .*(checksum|match)|checksum .*wal|not a valid duckdb database|corrupted"
+    r"|could not read enough bytes",
     re.IGNORECASE,
 )
 

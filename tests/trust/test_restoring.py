@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 from PIL import Image
@@ -13,6 +17,8 @@ import panoptic_nb as pnb
 from panoptic_nb.store import spaces as storing
 from panoptic_nb.store.vectors import VectorFile
 from tests.corpora import draw_images, make_corpus
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def vector_of(name: str) -> list[float]:
@@ -106,3 +112,78 @@ def test_a_mending_cut_short_leaves_every_vector_its_image(
         monkeypatch.undo()
         assert file.read_bytes() == before
         check_pictures(corpus)
+
+
+def test_a_restoring_that_was_killed_hinders_no_other(tmp_path: Path) -> None:
+    """What it leaves belongs to the copy it was given, and the next is given another."""
+    with make_corpus(tmp_path, 4) as corpus:
+        path = corpus.path
+        add_vectors(corpus)
+        first = corpus.backup()
+        corpus.add_property("later", "text")
+        second = corpus.backup()
+    code = (
+        "import os, sys\nfrom pathlib import Path\nimport panoptic_nb as pnb\n"
+        "Path.replace = lambda *_: os.kill(os.getpid(), 9)\n"
+        "from panoptic_nb.store.catalogue import Catalogue\nclose = Catalogue.close\n"
+        "def killed(self):\n    os.kill(os.getpid(), 9)\nCatalogue.close = killed\n"
+        "pnb.Corpus.restore(sys.argv[1], sys.argv[2])"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(path), str(first)], cwd=ROOT, check=False)
+    assert killed.returncode == -9
+    assert (path / "corpus.duckdb.restored.wal").exists(), "as it was found"
+    pnb.Corpus.restore(path, second)
+    assert not list(path.glob("*restored*"))
+    with pnb.Corpus(path) as corpus:
+        assert "later" in corpus
+        check_pictures(corpus)
+
+
+def test_what_is_no_copy_of_this_corpus_changes_nothing(tmp_path: Path) -> None:
+    with make_corpus(tmp_path, 4) as corpus:
+        path = corpus.path
+        add_vectors(corpus)
+        copy = corpus.backup()
+    (tmp_path / "other").mkdir()
+    with make_corpus(tmp_path / "other", 4) as other:
+        foreign = other.backup()
+    before = (path / "corpus.duckdb").read_bytes()
+    hollow, newer = tmp_path / "hollow.duckdb", tmp_path / "newer.duckdb"
+    run_sql(hollow, "CREATE TABLE meta (key VARCHAR, value VARCHAR)")
+    shutil.copyfile(copy, newer)
+    run_sql(newer, "UPDATE meta SET value = '99' WHERE key = 'schema_version'")
+    cut = tmp_path / "cut.duckdb"
+    cut.write_bytes(copy.read_bytes()[:50_000])
+    for bad, kind, words in (
+        (foreign, pnb.ConflictError, "copy of another corpus"),
+        (hollow, pnb.StorageError, "no backup of a corpus"),
+        (newer, pnb.CorpusVersionError, "newer panoptic_nb.*pip install"),
+        (cut, pnb.StorageError, "nothing was changed"),
+    ):
+        with pytest.raises(kind, match=words):
+            pnb.Corpus.restore(path, bad)
+        assert (path / "corpus.duckdb").read_bytes() == before, bad.name
+        assert not list(path.glob("*restored*"))
+    with pnb.Corpus(path) as corpus:
+        check_pictures(corpus)
+
+
+def test_a_folder_that_is_no_corpus_is_left_alone(tmp_path: Path) -> None:
+    with make_corpus(tmp_path, 4) as corpus:
+        path, copy = corpus.path, corpus.backup()
+    images = tmp_path / "images"
+    names = sorted(images.iterdir())
+    for wrong in (images, tmp_path / "nowhere"):
+        with pytest.raises(pnb.NotFoundError, match=r"no corpus in .* to restore"):
+            pnb.Corpus.restore(wrong, copy)
+    assert sorted(images.iterdir()) == names
+    (path / "corpus.duckdb").unlink()
+    assert pnb.Corpus.restore(path, copy) is None, "nothing stood there"
+    with pnb.Corpus(path) as corpus:
+        assert len(corpus) == 4
+
+
+def run_sql(path: Path, statement: str) -> None:
+    connection = duckdb.connect(str(path))
+    connection.execute(statement)
+    connection.close()
