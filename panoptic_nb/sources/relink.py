@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import unicodedata
+from collections import Counter
 from pathlib import Path
 
 from panoptic_nb.errors import ConflictError, NotFoundError
@@ -51,7 +53,15 @@ def relink(store: Store, draft: Draft, old: str, new: str) -> int:
             new_root = store.items.add_root(draft.op_id, draft.transaction, str(target))
         moved += store.items.rebase(draft, root, prefix or "", new_root, above or "")
     if not moved:
-        known = ", ".join(sorted(roots.values())) or "none"
+        # Accents can be composed in two ways that look alike: folders that differ by that are shown in full.
+        looks = Counter(unicodedata.normalize("NFC", path) for path in (*roots.values(), source))
+        known = (
+            ", ".join(
+                ascii(path) if looks[unicodedata.normalize("NFC", path)] > 1 else storable_text(path)
+                for path in sorted(roots.values())
+            )
+            or "none"
+        )
         raise NotFoundError(f"No image of this corpus comes from {old}. The folders it knows are: {known}.")
     draft.tables.update(("roots", "items"))
     return moved

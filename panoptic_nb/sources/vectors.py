@@ -193,6 +193,7 @@ def _images_of(image_of: npt.NDArray[np.int32], items: npt.NDArray[np.int64]) ->
     known &= image_of[np.where(known, items, 0)] > 0
     if not known.all():
         raise InvalidValueError(
-            f"{int((~known).sum())} ids are not items of this corpus, the first being {items[~known][0]}."
+            f"{int((~known).sum())} ids are not items of this corpus, the first being {items[~known][0]}. "
+            "Give ids as corpus.view().ids has them, one for each row of the vectors."
         )
     return image_of[items]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -274,3 +275,13 @@ def test_the_name_of_a_file_makes_no_line_of_its_own(tmp_path: Path) -> None:
     assert len(text.splitlines()) == 2
     assert "\x1b" not in text
     assert r"a\nWhole: all fine\x1b[2J.jpg" in text
+
+
+def test_folders_that_look_alike_are_told_apart(tmp_path: Path) -> None:
+    composed, apart = (unicodedata.normalize(form, "\u00e9t\u00e9") for form in ("NFC", "NFD"))
+    draw_images(tmp_path / composed, 1)
+    (tmp_path / "new").mkdir()
+    with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+        corpus.add_images(tmp_path / composed)
+        with pytest.raises(pnb.NotFoundError, match=r"\\xe9t\\xe9"):
+            corpus.relink(tmp_path / apart, tmp_path / "new")
