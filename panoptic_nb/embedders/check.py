@@ -62,7 +62,7 @@ def check_shape(vectors: object, n: int, dim: int, *, name: str = "the embedder"
     if array.shape != (n, dim):
         raise EmbedderError(
             f"{name} gave an array of shape {array.shape}; expected {expected}. "
-            "Its encode_images must return one row an image, and its dim must be the length of a row."
+            "It must return one row for each image or text, and its dim must be the length of a row."
         )
     with np.errstate(over="ignore"):
         return np.ascontiguousarray(array, dtype=np.float32)

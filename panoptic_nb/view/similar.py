@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.errors import EmbedderError, InvalidValueError, UnreadableImageError
+from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.view.examples import Examples
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from panoptic_nb.query.order import Ids
     from panoptic_nb.session import Session
     from panoptic_nb.session.spaces import SpaceVectors
     from panoptic_nb.store.spaces import SpaceRow
     from panoptic_nb.view.clusters import Clusters
+    from panoptic_nb.view.examples import Example
     from panoptic_nb.view.propose import Proposals
     from panoptic_nb.view.ranked import Ranked
     from panoptic_nb.view.target import Target
-
-    Example = int | str | Path | Image.Image
-
-Vectors = npt.NDArray[np.float32]
 
 
 class Comparing:
@@ -74,12 +69,12 @@ class Comparing:
         from panoptic_nb.view.ranked import Ranked
 
         row, loaded = self._loaded(space)
-        examples = _listed(to)
+        given = Examples(self._session, row, loaded)
         texts = [text] if isinstance(text, str) else list(text or ())
-        if not examples and not texts:
+        positives = np.concatenate([given.pictures(to), given.texts(texts)])
+        if not len(positives):
             raise InvalidValueError("Similar to what? Give to= (an item id, a path, an image) or text=.")
-        positives = np.concatenate([self._vectors_of(examples, row, loaded), self._texts(texts, row, loaded)])
-        negatives = self._vectors_of(_listed(not_to), row, loaded)
+        negatives = given.pictures(not_to)
         shares = None if weights is None else np.asarray(weights, np.float64)
         query = combine(positives, negatives, shares)
         images = np.unique(self._session.frame.image_of[self.ids])
@@ -136,7 +131,7 @@ class Comparing:
 
         names, phrases = self._words(words)
         row, loaded = self._loaded(space)
-        directions = self._texts(phrases, row, loaded)
+        directions = Examples(self._session, row, loaded).texts(phrases)
         return Clustering(self._session, self.ids, row, loaded).by_directions(directions, names, floor)
 
     def _words(self, words: Sequence[str] | str) -> tuple[list[str], list[str]]:
@@ -217,72 +212,3 @@ class Comparing:
         kept = np.flatnonzero(places >= 0)
         order = kept[np.lexsort((kept, places[kept]))]
         return ids[order], places[order]
-
-    def _vectors_of(self, examples: list[Any], row: SpaceRow, loaded: SpaceVectors) -> Vectors:
-        if not examples:
-            return np.zeros((0, row.dim), np.float32)
-        return np.stack([self._vector(example, row, loaded) for example in examples])
-
-    def _vector(self, example: Any, row: SpaceRow, loaded: SpaceVectors) -> Vectors:
-        if isinstance(example, int | np.integer) and not isinstance(example, bool):
-            if not self._session.frame.exist(np.asarray([example], np.int64))[0]:
-                raise InvalidValueError(f"Item {example} is not in this corpus.")
-            place = int(loaded.rows(self._session.frame.image_of[[int(example)]])[0])
-            if place < 0:
-                raise InvalidValueError(
-                    f'The image of item {example} has no vector in "{row.name}": corpus.embed("{row.name}").'
-                )
-            return np.asarray(loaded.unit[place])
-        from PIL import Image
-
-        from panoptic_nb.images.decode import decode, decode_opened
-
-        if isinstance(example, str | Path):
-            try:
-                example = decode(example, min_side=getattr(self._embedder(row), "min_side", None))
-            except UnreadableImageError as error:
-                raise UnreadableImageError(
-                    f"{example} cannot be compared with: {error}. A text in to= is a path; words go through text=."
-                ) from error
-        if not isinstance(example, Image.Image):
-            raise InvalidValueError(
-                f"An item id, a path or a PIL image was expected; {type(example).__name__} was given. "
-                "Words go through text=."
-            )
-        seen = decode_opened(example, min_side=getattr(self._embedder(row), "min_side", None))
-        raw = np.asarray(self._embedder(row).encode_images([seen]), np.float32)
-        return np.asarray(loaded.transform(raw)[0])
-
-    def _texts(self, texts: list[str], row: SpaceRow, loaded: SpaceVectors) -> Vectors:
-        if not texts:
-            return np.zeros((0, row.dim), np.float32)
-        if not row.description.get("text"):
-            raise InvalidValueError(
-                f'The space "{row.name}" compares pictures only; words need a space such as "clip".'
-            )
-        raw = np.asarray(self._embedder(row).encode_texts(texts), np.float32)
-        return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True), np.float32)
-
-    def _embedder(self, row: SpaceRow) -> Any:
-        """The embedder that made a space: the one used in this process, or the built-in of its name."""
-        found = self._session.embedders.get(row.name)
-        if found is None:
-            from panoptic_nb.embedders.registry import resolve
-
-            try:
-                found = resolve(row.name)
-            except InvalidValueError as error:
-                raise EmbedderError(
-                    f'The space "{row.name}" was made by an embedder of your own, which this session does not '
-                    "know yet. Show it once: corpus.embed(your_embedder) computes only what is missing."
-                ) from error
-            self._session.embedders[row.name] = found
-        return found
-
-
-def _listed(given: Any) -> list[Any]:
-    if given is None:
-        return []
-    if isinstance(given, str | Path | int | np.integer) or not isinstance(given, Iterable):
-        return [given]
-    return list(given)
