@@ -56,7 +56,10 @@ def publish(catalogue: Catalogue, target: Path) -> None:
             ) from error
         if isinstance(error, StorageError):
             raise
-        raise StorageError(f"{target} cannot be written: {error.strerror}.") from error
+        raise StorageError(
+            f"{target} cannot be written: {error.strerror}. The catalogue itself is whole; see that its folder is "
+            "there and can be written to."
+        ) from error
     finally:
         for file in leftovers:
             file.unlink(missing_ok=True)
