@@ -99,7 +99,7 @@ class Catalogue:
         me = threading.get_ident()
         try:
             self._readers.add(me)
-            self._check_open()
+            self.check_open()
             with in_words(self.path, BROKEN):
                 return ask(self._cursor())
         except BaseException:
@@ -109,7 +109,14 @@ class Catalogue:
         finally:
             self._readers.discard(me)
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Refuse a catalogue that was closed, or that is another process's.
+
+        Raises
+        ------
+        StorageError
+            With what to do.
+        """
         self._check_process()
         if self._closed:
             name = self.path.parent.stem
@@ -160,7 +167,7 @@ class Catalogue:
             )
         self._check_process()
         with self._lock:
-            self._check_open()
+            self.check_open()
             if self._inside is not None and self._inside.is_mine():
                 yield Transaction(self._writer)
                 return

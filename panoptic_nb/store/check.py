@@ -29,6 +29,7 @@ def check(store: Store, *, files: bool = False) -> CheckReport:
     files
         Whether to read every original again and compare its SHA-256, which takes as long as an import.
     """
+    store.catalogue.check_open()
     findings = [*_parts(store)]
     looked_at = None
     if files:
