@@ -11,9 +11,11 @@ import numpy as np
 
 from panoptic_nb.errors import ConflictError, InvalidValueError, NotFoundError
 from panoptic_nb.session.alone import alone
+from panoptic_nb.session.saving import counted
 from panoptic_nb.store import values as stored
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.properties import TagRow
+from panoptic_nb.store.verdicts import tag_part
 from panoptic_nb.values import PropertyType, coerce
 
 if TYPE_CHECKING:
@@ -127,7 +129,10 @@ class Tag:
     def merge(self, into: str) -> Tag:
         """Put this tag into another: its items get the other, its children stand below the other.
 
-        Views that were kept by name and ask for this tag ask for the other from then on.
+        Views that were kept by name and ask for this tag ask for the other from then on. Verdicts follow too:
+        what was refused for either stays refused for the other. Tags are merged because they mean one thing, and
+        a stray spelling put into a tag must not bring back all that was ever refused for it; who widens a tag by
+        merging lets them be proposed again with `Proposals.reconsider`. The journal says how many followed.
 
         Returns
         -------
@@ -153,7 +158,13 @@ class Tag:
                     above.add(other.tag_id)
                 properties.set_parents(draft, child, above)
             properties.delete_tags(draft, [self._tag_id])
-            self._session.store.views.follow_merge(draft, self._key, self._tag_id, other.tag_id)
+            store = self._session.store
+            store.views.follow_merge(draft, self._key, self._tag_id, other.tag_id)
+            refused = store.verdicts.follow_merge(
+                draft, tag_part(self._key, self._tag_id), tag_part(self._key, other.tag_id)
+            )
+            if refused:
+                draft.summary += f", with {counted(refused, 'refusal')}"
         return Tag(self._session, self._key, other.tag_id)
 
     @alone

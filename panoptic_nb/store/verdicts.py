@@ -19,6 +19,8 @@ from panoptic_nb.store.schema import APART, VERDICTS
 
 Ids = npt.NDArray[np.int32]
 
+_TARGETS = "SELECT target_id, parts FROM targets"
+
 
 class Verdict(IntEnum):
     """What was decided about one image for one target."""
@@ -66,13 +68,7 @@ class Verdicts:
         """Keep a verdict on images, in the place of the one there was."""
         number = self._target(draft, target)
         given = {"id": np.unique(images).astype(np.int32)}
-        where = f"target_id = {number} AND id IN (SELECT id FROM given)"
-        draft.transaction.run(
-            f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}",
-            [draft.op_id],
-            given=given,
-        )
-        draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}", given=given)
+        self._remove(draft, f"target_id = {number} AND id IN (SELECT id FROM given)", given=given)
         draft.transaction.run(
             f"INSERT INTO v_{VERDICTS} SELECT id, ?, ?, ? FROM given",
             [number, int(verdict), draft.op_id],
@@ -88,16 +84,50 @@ class Verdicts:
         )
         if given:
             where += " AND id IN (SELECT id FROM given)"
-        ((count,),) = draft.transaction.run(f"SELECT count(*) FROM v_{VERDICTS} WHERE {where}", **given)
-        if count:
-            draft.transaction.run(
-                f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}",
-                [draft.op_id],
-                **given,
-            )
-            draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}", **given)
-            draft.storages.add(VERDICTS)
-        return int(count)
+        return self._remove(draft, where, **given)
+
+    def refused_for_less(self, target: Sequence[str]) -> dict[tuple[str, ...], Ids]:
+        """The images refused for some of a target's parts, by these parts: they are refused for the whole too."""
+        wanted = set(target)
+        parts = {number: tuple(text.split("\n")) for number, text in self._catalogue.rows(_TARGETS)}
+        less = {number: some for number, some in parts.items() if set(some) < wanted}
+        if not less:
+            return {}
+        rows = self._catalogue.columns(
+            f"SELECT id, target_id FROM v_{VERDICTS} WHERE verdict = {int(Verdict.REFUSED)} "
+            f"AND target_id IN ({', '.join(map(str, less))})"
+        )
+        ids = rows["id"].astype(np.int32, copy=False)
+        return {some: ids[rows["target_id"] == number] for number, some in less.items()}
+
+    def follow_merge(self, draft: Draft, old: str, new: str) -> int:
+        """Let the verdicts for a part, alone or with others, be verdicts for the one it was merged into.
+
+        An image that has a verdict for both keeps one: accepted before refused before skipped.
+
+        Returns
+        -------
+        int
+            How many images are refused for the other part alone that were not before.
+        """
+        refused = 0
+        for number, text in draft.transaction.run(_TARGETS):
+            parts = text.split("\n")
+            if old not in parts:
+                continue
+            target = [new if part == old else part for part in parts]
+            mine, others = self._given(draft, number), self._given(draft, self._target(draft, target))
+            follows = {
+                image: given for image, given in mine.items() if _weight(given) > _weight(others.get(image))
+            }
+            for verdict in Verdict:
+                images = [image for image, given in follows.items() if given is verdict]
+                if images:
+                    self.write(draft, target, np.asarray(images, np.int32), verdict)
+            self._remove(draft, f"target_id = {number}")
+            if target == [new]:
+                refused = sum(given is Verdict.REFUSED for given in follows.values())
+        return refused
 
     def apart(self) -> npt.NDArray[np.int32]:
         """The pairs of images that are no duplicates, the lower id first; shape (n, 2)."""
@@ -122,6 +152,26 @@ class Verdicts:
         return int(count)
 
     @staticmethod
+    def _given(draft: Draft, number: int) -> dict[int, Verdict]:
+        """The verdict of each image for a target, as it stands within an operation."""
+        rows = draft.transaction.run(f"SELECT id, verdict FROM v_{VERDICTS} WHERE target_id = {number}")
+        return {int(image): Verdict(verdict) for image, verdict in rows}
+
+    @staticmethod
+    def _remove(draft: Draft, where: str, **tables: Any) -> int:
+        """Move the verdicts that a condition names to the former ones; gives how many."""
+        ((count,),) = draft.transaction.run(f"SELECT count(*) FROM v_{VERDICTS} WHERE {where}", **tables)
+        if count:
+            draft.transaction.run(
+                f"INSERT INTO h_{VERDICTS} SELECT *, ? FROM v_{VERDICTS} WHERE {where}",
+                [draft.op_id],
+                **tables,
+            )
+            draft.transaction.run(f"DELETE FROM v_{VERDICTS} WHERE {where}", **tables)
+            draft.storages.add(VERDICTS)
+        return int(count)
+
+    @staticmethod
     def _target(draft: Draft, target: Sequence[str]) -> int:
         rows = draft.transaction.run("SELECT target_id FROM targets WHERE parts = ?", [_named(target)])
         if rows:
@@ -133,3 +183,13 @@ class Verdicts:
 
 def _named(target: Sequence[str]) -> str:
     return "\n".join(sorted(set(target)))
+
+
+def tag_part(property_key: str, tag_id: int) -> str:
+    """The part of a target that a tag is."""
+    return f"{property_key}=tag:{tag_id}"
+
+
+def _weight(verdict: Verdict | None) -> int:
+    """What of two verdicts on one image is kept: what gave a value, then what decided, then what put off."""
+    return 0 if verdict is None else {Verdict.SKIPPED: 1, Verdict.REFUSED: 2, Verdict.ACCEPTED: 3}[verdict]

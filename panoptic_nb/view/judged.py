@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.store.verdicts import Verdict
 from panoptic_nb.view.given import whole_numbers
+from panoptic_nb.view.target import Target
 from panoptic_nb.view.view import View
 
 if TYPE_CHECKING:
@@ -35,3 +37,18 @@ def items_given(session: Session, items: View | Iterable[int]) -> Ids:
             "Some of these are not items of this corpus: give what next() gave, or ids of it."
         )
     return ids
+
+
+def refused_images(session: Session, target: Target) -> Ids:
+    """The images that cannot have all of a target's values, rising.
+
+    What was refused for the target, and what was refused for some of its values and does not have them: no
+    apple is no apple of 1905.
+    """
+    verdicts, image_of = session.store.verdicts, session.frame.image_of
+    refused = [verdicts.of(target.keys)[Verdict.REFUSED]]
+    for keys, images in verdicts.refused_for_less(target.keys).items():
+        part = Target(tuple(part for part in target.parts if part.key in keys))
+        having = image_of[np.flatnonzero(session.mask(part.has()))]
+        refused.append(images[~np.isin(images, having)])
+    return np.unique(np.concatenate(refused))

@@ -13,7 +13,7 @@ from panoptic_nb.query.condition import Not
 from panoptic_nb.query.query import Query
 from panoptic_nb.session.saving import counted
 from panoptic_nb.store.verdicts import Verdict
-from panoptic_nb.view.judged import items_given
+from panoptic_nb.view.judged import items_given, refused_images
 from panoptic_nb.view.ranked import Ranked
 from panoptic_nb.view.target import Target
 from panoptic_nb.view.verdict_words import kind_of, replaced_by, summary_of
@@ -128,7 +128,7 @@ class Proposals:
 
     @property
     def refused(self) -> View:
-        """The items of the view that were refused for this target."""
+        """The items of the view that were refused for this target; those refused for a part of it stand there."""
         images = self._session.store.verdicts.of(self._target.keys)[Verdict.REFUSED]
         kept = np.isin(self._session.frame.image_of[self._ids], images)
         return View(self._session, Query.of_items(self._ids[kept]))
@@ -260,9 +260,8 @@ class Proposals:
                 f"Nothing to learn from: no image with a vector has {self._target.words} yet. "
                 "Give it to at least one image first (view.tag), or search with similar()."
             )
-        verdicts = self.verdicts
-        refused = self._images(verdicts[Verdict.REFUSED])
-        skipped = self._images(verdicts[Verdict.SKIPPED])
+        refused = self._images(refused_images(session, self._target))
+        skipped = self._images(self.verdicts[Verdict.SKIPPED])
         skipped &= self._images(np.asarray(sorted(self._skipped), np.int32))
         open_items = self._ids[session.mask(self._target.open() & Not(self._target.has()))[self._ids]]
         open_ = self._images(session.frame.image_of[open_items])

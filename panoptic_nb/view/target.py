@@ -13,6 +13,7 @@ from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.condition import Condition, Leaf, Not
 from panoptic_nb.query.field import Field
 from panoptic_nb.session import changes
+from panoptic_nb.store.verdicts import tag_part
 from panoptic_nb.values import Date, PropertyType
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ class Part:
     @property
     def key(self) -> str:
         """What verdicts are kept under; a renaming does not change it."""
-        kind = "tag" if self.field.type.is_tags else "value"
-        return f"{self.field.key}={kind}:{self.value}"
+        if self.field.type.is_tags:
+            return tag_part(self.field.key, self.value)
+        return f"{self.field.key}=value:{self.value}"
 
     def has(self) -> Condition:
         """The items that have the value."""

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 import panoptic_nb as pnb
-from tests.corpora import make_corpus
-
-CLASSES = 3
-
-
-def vectors(count: int, seed: int = 0) -> np.ndarray:
-    """Three loose clouds of unit vectors, item n in cloud n % 3."""
-    rng = np.random.default_rng(seed)
-    centres = rng.normal(size=(CLASSES, 16))
-    return (centres[np.arange(count) % CLASSES] + rng.normal(size=(count, 16)) * 0.8).astype(np.float32)
-
-
-@pytest.fixture
-def clouds(tmp_path: Path) -> Iterator[pnb.Corpus]:
-    with make_corpus(tmp_path, 60) as corpus:
-        corpus.add_vectors("mine", corpus.view(), vectors(60))
-        corpus.add_vectors("other", corpus.view(), vectors(60, seed=1))
-        corpus.add_property("motif", "labels")
-        corpus.view().pick([1]).tag("motif", "apple")
-        yield corpus
+from tests.view.conftest import CLOUDS
 
 
 def belongs(items: object) -> list[int]:
-    return [item for item in items if (item - 1) % CLASSES == 0]  # type: ignore[attr-defined]
+    return [item for item in items if (item - 1) % CLOUDS == 0]  # type: ignore[attr-defined]
 
 
 def test_a_scholar_finds_nearly_all_of_a_group(clouds: pnb.Corpus) -> None:
@@ -228,54 +206,3 @@ def test_accepting_for_a_group_keeps_finer_values_and_tells_what_it_replaces(clo
     )
     clouds.undo()
     assert clouds["author"].counts() == {"Newton": 1, "Passmore": 1}
-
-
-def test_a_verdict_goes_to_the_items_that_were_named_and_to_no_others(clouds: pnb.Corpus) -> None:
-    proposals = clouds.view().propose("motif", "apple", space="mine")
-    for wrong in ([1.7], ["3"], [True], 3, "3", None):
-        with pytest.raises(pnb.InvalidValueError, match=r"whole numbers|list of item ids"):
-            proposals.accept(wrong)  # type: ignore[arg-type]
-    with pytest.raises(pnb.InvalidValueError, match="not items of this corpus"):
-        proposals.refuse([2, 61])
-    assert clouds["motif"].counts() == {"apple": 1}
-
-
-def test_a_property_without_a_tag_is_no_target(clouds: pnb.Corpus) -> None:
-    clouds.add_property("author", "label")
-    clouds.view()[:3].set("author", "Newton")
-    group = clouds.view().group_by("motif").groups[0]
-    for given in ({"name": "author"}, {"tag": "Newton"}):
-        for view in (group, clouds.view()):
-            with pytest.raises(pnb.InvalidValueError, match="both a property and a tag"):
-                view.propose(**given, space="mine")  # type: ignore[arg-type]
-    assert group.propose("author", "Newton", space="mine").target == "author = Newton"
-
-
-def test_what_was_skipped_and_then_refused_comes_back_when_it_is_reconsidered(clouds: pnb.Corpus) -> None:
-    proposals = clouds.view().propose("motif", "apple", space="mine")
-    one, other = proposals.next(2)
-    proposals.skip([one])
-    proposals.refuse([one, other])
-    assert proposals.reconsider([one]) == 1
-    assert one in proposals.next(60)
-    assert other not in proposals.next(60)
-    assert {verdict.name: len(images) for verdict, images in proposals.verdicts.items()} == {
-        "REFUSED": 1, "SKIPPED": 0, "ACCEPTED": 0,
-    }, "and counts as no skip, which nobody gave"  # fmt: skip
-    clouds.undo()
-    assert sorted(proposals.refused) == sorted([one, other])
-    clouds.redo()
-    assert one in proposals.next(60)
-
-
-def test_of_a_large_batch_acceptances_and_refusals_count_alike(clouds: pnb.Corpus) -> None:
-    proposals = clouds.view().propose("motif", "apple", space="mine")
-    batch = list(proposals.next(48))
-    proposals.decide(accept=batch[::2], refuse=batch[1::2])
-    assert proposals.precision == 0.5
-    assert proposals.hint is None
-    last = list(proposals.next(4))
-    proposals.decide(refuse=last)
-    assert (proposals.outlook.accepted, proposals.outlook.seen) == (10, 24), (
-        "4 of the last, 20 of those before"
-    )
