@@ -66,7 +66,18 @@ def _origin(held: list[Held], operations: dict[int, Operation]) -> str | None:
 
 def _problem(session: Session, item: int) -> str | None:
     path = session.file(item)
-    return None if path.is_file() else f"{path.name} is not where it was: the thumbnail stands for it."
+    if path.is_file():
+        return None
+    image = int(session.frame.image_of[item])
+    stand_in = (
+        "the thumbnail stands for it"
+        if session.store.thumbnails.get([image]).get(image)
+        else "and its thumbnail is lost"
+    )
+    return (
+        f"{path.name} is not where it was: {stand_in}. Connect its drive, or say where its folder stands now: "
+        "corpus.relink(old, new)."
+    )
 
 
 def _number(held: list[Held]) -> int:

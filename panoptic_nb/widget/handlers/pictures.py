@@ -47,7 +47,7 @@ def image(desk: Desk, request: requests.Image) -> dict[str, Any]:
     except (PanopticError, OSError):
         # The reason is told with the details of the item, which the grid asks for at the same time.
         kept = desk.session.store.thumbnails.get([request.image]).get(request.image)
-        if kept is None:
+        if not kept:
             raise
         return {"jpeg": kept}
     picture.thumbnail((side, side))
@@ -81,7 +81,8 @@ def window_of(
         taken += 1
     items, images = items[:taken], images[:taken]
     blobs = [thumbnails.get(picture, b"") for picture in images.tolist()]
-    absent = {} if bare else {str(k): "" for k, blob in enumerate(blobs) if not blob}
+    lost = [] if bare else [k for k, blob in enumerate(blobs) if not blob]
+    absent = {str(k): "" if desk.session.file(int(items[k])).is_file() else "file" for k in lost}
     return {
         "rev": order.rev,
         "start": start,

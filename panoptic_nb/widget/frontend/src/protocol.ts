@@ -120,7 +120,8 @@ export interface Window extends Captions {
   offsets: Uint32Array;
   thumbnails: Uint8Array;
   /** Why a thumbnail is absent, by position from `start`. */
-  missing: Readonly<Record<string, string>>;
+  /** Positions without a thumbnail: "file" where the file is not there either. */
+  missing: Readonly<Record<string, "" | "file">>;
 }
 
 export interface Operation {

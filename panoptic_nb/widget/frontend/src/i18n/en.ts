@@ -64,7 +64,7 @@ export const en = {
   outside: (k: number) => `${n(k)} items outside this view share the image and changed too`,
   sureAll: "Everything in this view is selected",
   gridLabel: (items: number) => `${images(items)}, grid`, groupLabel: (label: string, k: number) => `${label}, ${images(k)}`,
-  noThumbnail: "no thumbnail", loading: "…", wait: "One moment…", pinned: "pinned", readonly: "read only", cellState: "selected",
+  noThumbnail: "no thumbnail: corpus.repair() makes it", noFile: "no thumbnail and no file: is its drive connected?", loading: "…", wait: "One moment…", pinned: "pinned", readonly: "read only", cellState: "selected",
   resultCount: (items: number) => `${images(items)} shown`, gone: "no longer matches", similarTo: (source: string, space: string) => `Similar to ${source}, ${space}`,
   ways: "To see more:", filterAll: "Clear every filter", origin: (o: string) => o,
   propose: "Propose", proposeDots: "propose…",

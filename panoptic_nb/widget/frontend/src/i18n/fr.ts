@@ -59,7 +59,7 @@ export const fr: Words = {
   outside: (k) => `${n(k)} occurrence${s(k)} hors de cette vue partage${k < 2 ? "" : "nt"} l'image et change${k < 2 ? "" : "nt"} aussi`,
   sureAll: "Toute la vue est sélectionnée",
   gridLabel: (items) => `${images(items)}, grille`, groupLabel: (label, k) => `${label}, ${images(k)}`,
-  noThumbnail: "pas de vignette", loading: "…", wait: "Un instant…", pinned: "épinglé", readonly: "lecture seule", cellState: "sélectionnée",
+  noThumbnail: "pas de vignette : corpus.repair() la refait", noFile: "ni vignette ni fichier : son disque est-il branché ?", loading: "…", wait: "Un instant…", pinned: "épinglé", readonly: "lecture seule", cellState: "sélectionnée",
   resultCount: (items) => `${images(items)} affichée${s(items)}`, gone: "ne correspond plus", similarTo: (source, space) => `Similaires à ${source}, ${space}`,
   ways: "Pour en voir plus :", filterAll: "Retirer tous les filtres", origin: (o) => o,
   propose: "Proposer", proposeDots: "proposer…",

@@ -91,7 +91,7 @@ function Values({ facet }: { facet: Extract<Facet, { kind: "values" }> }) {
           <div class="f-line" key={String(entry.value)}>
           <button type="button" class={on ? "f on" : "f"} aria-pressed={on} onClick={() => store.filter(toggleFacet(where, facet.property, type, entry.value))}>
             <s style={{ width: `${(100 * entry.count) / most}%` }} />
-            <span>{(entry.color || type === "color") && <u class="dot" style={{ background: tagColor(entry.label, entry.color) }} />}{typeof entry.value === "boolean" ? (entry.value ? words.yes : words.no) : entry.label}</span>
+            <span>{(entry.color || type === "color") && <u class="dot" style={{ background: tagColor(entry.label, entry.color) }} />}{typeof entry.value === "boolean" ? (entry.value ? words.yes : words.no) : entry.label || "/"}</span>
             <em>{words.n(entry.count)}</em>
           </button>
           {seek && <button type="button" class="seek" title={words.strip.moreFor(entry.label)} aria-label={words.strip.moreFor(entry.label)} onClick={() => void store.proposing.start({ property: facet.property, tag: String(entry.value) })}><Icon name="seek" /></button>}

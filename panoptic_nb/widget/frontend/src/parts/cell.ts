@@ -11,6 +11,7 @@ export interface Marks {
   caption: boolean;
   loading: string;
   noThumbnail: string;
+  noFile: string;
   gone: string;
 }
 
@@ -66,8 +67,8 @@ export class Cell {
     this.#captions(marks.caption ? known.captions : []);
     put(this.#caption, "title", caption || null);
     const pile = known.pile > 1 ? `×${known.pile}` : "";
-    const why = known.missing === null ? "" : `${known.name}: ${known.missing || marks.noThumbnail}`;
-    put(this.root, "aria-label", [known.gone ? marks.gone : "", known.name, pile, why, caption].filter(Boolean).join(" "));
+    const why = known.missing === null ? "" : `${known.name}: ${known.missing === "file" ? marks.noFile : marks.noThumbnail}`;
+    put(this.root, "aria-label", [known.gone ? marks.gone : "", why || known.name, pile, caption === known.name ? "" : caption].filter(Boolean).join(" "));
     put(this.root, "data-item", String(known.item));
     this.root.classList.toggle("gone", known.gone);
     this.#extras(pile, known.dots, why, known.gone);

@@ -69,7 +69,7 @@ export class Layer {
     const focus = this.#order.focus.peek();
     const marks: Marks = {
       selected: false, focused: false, caption: this.#options.captions(), loading: words.loading,
-      noThumbnail: words.noThumbnail, gone: words.gone,
+      noThumbnail: words.noThumbnail, noFile: words.noFile, gone: words.gone,
     };
     for (const row of this.#rows.values()) {
       for (const cell of row.cells) {

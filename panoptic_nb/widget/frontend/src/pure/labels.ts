@@ -20,6 +20,7 @@ const FRENCH: Partial<Record<Unit, (label: string) => string>> = {
 
 /** The name of a group of dates, numbers, or yes and no. */
 export function groupName(label: string, locale: string, type?: string, unit?: Unit): string {
+  if (label === "") return "/"; // the folder of what lies at the top
   if (type === "checkbox") return { true: { en: "yes", fr: "oui" }, false: { en: "no", fr: "non" } }[label]?.[locale === "fr" ? "fr" : "en"] ?? label;
   if (locale !== "fr") return label;
   if (type === "number") return label.replace(" to < ", " à < ");
