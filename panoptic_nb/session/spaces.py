@@ -15,6 +15,8 @@ from panoptic_nb.store.store import Store
 Vectors = npt.NDArray[np.float32]
 
 _BLOCK = 16_384
+_ROUNDING = 4 * float(np.finfo(np.float32).eps)
+_PLAIN = (1e-15, 1e15)  # lengths whose squares float32 holds
 
 
 @dataclass(frozen=True)
@@ -26,27 +28,44 @@ class SpaceVectors:
     image_ids
         The image of each row, shape (n,).
     unit
-        Shape (n, dim), float32, each row of length 1.
+        Shape (n, dim), float32, each row of length 1; zeros where the vector is the mean.
     mean
         What was taken from every vector before it was normalised, shape (dim,); zero if the space does
-        not centre.
+        not centre, or if its vectors are all the same.
     row_of
-        Rows by image id, shape (highest image id + 1,); -1 where an image has none.
+        Rows by image id, shape (highest image id + 1,); -1 where an image has no vector, or the mean for one:
+        centring leaves no direction of it to compare.
+    at_mean
+        The images whose vector is the mean, rising.
     """
 
     image_ids: Ids
     unit: Vectors
     mean: Vectors
     row_of: npt.NDArray[np.int64]
+    at_mean: Ids
 
     def rows(self, image_ids: Ids) -> npt.NDArray[np.int64]:
-        """The row of each image, -1 where it has none; shape (n,)."""
+        """The row of each image, -1 where it has none that compares; shape (n,)."""
         inside = image_ids < len(self.row_of)
         return np.where(inside, self.row_of[np.where(inside, image_ids, 0)], -1)
 
     def transform(self, raw: Vectors) -> Vectors:
-        """What an encoder gave, as this space reads it: centred and normalised; shape (n, dim)."""
-        return _unit(np.asarray(raw, np.float32) - self.mean)
+        """What an encoder gave, as this space reads it: centred and normalised; shape (n, dim).
+
+        A vector that is the mean gives zeros.
+        """
+        return _unit(np.asarray(raw, np.float32), self.mean)[0]
+
+    def lacking(self, image_ids: Ids) -> str:
+        """Why some of these images cannot be compared, where that is not for want of a vector; else nothing."""
+        count = int(np.isin(image_ids, self.at_mean).sum())
+        if not count:
+            return ""
+        return (
+            f" Of {count:,} of the images the vector is the mean of the space, which centring takes away: "
+            "no direction is left to compare."
+        )
 
 
 class SpaceReader:
@@ -66,14 +85,15 @@ class SpaceReader:
             raw = self._store.spaces.vectors(space)
             # Another thread may be adding: rows past those that were mapped are for the next reading.
             image_ids = self._store.spaces.image_ids(space.space_id)[: len(raw)]
-            # Of a single vector nothing would be left.
-            mean = _mean(raw) if space.centre and space.rows > 1 else np.zeros(space.dim, np.float32)
-            unit = np.empty(raw.shape, np.float32)
-            for start in range(0, len(raw), _BLOCK):
-                unit[start : start + _BLOCK] = _unit(raw[start : start + _BLOCK] - mean)
+            mean = _mean(raw) if space.centre else np.zeros(space.dim, np.float32)
+            unit, has_direction = _all_unit(raw, mean)
+            if not has_direction.any():
+                # Of a single vector, or of equal ones, centring would leave nothing.
+                mean = np.zeros(space.dim, np.float32)
+                unit, has_direction = _all_unit(raw, mean)
             row_of = np.full(int(image_ids.max(initial=0)) + 1, -1, np.int64)
-            row_of[image_ids] = np.arange(len(image_ids))
-            loaded = SpaceVectors(image_ids, unit, mean, row_of)
+            row_of[image_ids] = np.where(has_direction, np.arange(len(image_ids)), -1)
+            loaded = SpaceVectors(image_ids, unit, mean, row_of, np.sort(image_ids[~has_direction]))
             # One space at a time is what people work in; two are kept for comparing.
             self._kept[space.space_id] = (space.rows, loaded)
             while len(self._kept) > 2:
@@ -94,7 +114,28 @@ def _mean(raw: Vectors) -> Vectors:
     return (total / max(len(raw), 1)).astype(np.float32)
 
 
-def _unit(vectors: Vectors) -> Vectors:
-    """Rows of length 1; a row of zeros stays as it is."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
+def _all_unit(raw: Vectors, mean: Vectors) -> tuple[Vectors, npt.NDArray[np.bool_]]:
+    """Every row as `_unit` makes it, and which of them have a direction."""
+    unit = np.empty(raw.shape, np.float32)
+    has_direction = np.empty(len(raw), np.bool_)
+    for start in range(0, len(raw), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        unit[part], has_direction[part] = _unit(raw[part], mean)
+    return unit, has_direction
+
+
+def _unit(raw: Vectors, mean: Vectors) -> tuple[Vectors, npt.NDArray[np.bool_]]:
+    """Rows less the mean, of length 1, and which have a direction; zeros where no more is left than rounding."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        rows = raw - mean
+        lengths = np.linalg.norm(rows, axis=1)
+        far = np.flatnonzero(~((lengths > _PLAIN[0]) & (lengths < _PLAIN[1])))
+        unit = np.asarray(rows / np.where(lengths > 0, lengths, 1)[:, None], np.float32)
+    wide = raw[far].astype(np.float64) - mean
+    exact = np.linalg.norm(wide, axis=1)
+    unit[far] = wide / np.where(exact > 0, exact, 1)[:, None]
+    left = lengths.astype(np.float64)
+    left[far] = exact
+    has_direction = left > _ROUNDING * float(np.linalg.norm(mean.astype(np.float64)))
+    unit[~has_direction] = 0
+    return unit, has_direction

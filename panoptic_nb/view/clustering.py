@@ -41,6 +41,7 @@ class Clustering:
         if not len(self.images):
             raise ConflictError(
                 f'None of these images has a vector in "{row.name}": corpus.embed("{row.name}").'
+                f"{loaded.lacking(images)}"
             )
         self.vectors: Vectors = loaded.unit[rows[rows >= 0]]
 

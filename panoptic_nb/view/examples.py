@@ -63,7 +63,8 @@ class Examples:
             )
         encode: Any = getattr(self._embedder(), "encode_texts", None)
         raw = self._answer(encode, list(texts), [f'the text "{text}"' for text in texts])
-        return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True), np.float32)
+        wide = raw.astype(np.float64)  # of any scale: float32 does not hold every square
+        return np.asarray(wide / np.linalg.norm(wide, axis=1, keepdims=True), np.float32)
 
     def _picture(self, example: Any) -> Vectors:
         if isinstance(example, int | np.integer) and not isinstance(example, bool):
@@ -95,7 +96,13 @@ class Examples:
             [picture],
             [what],
         )
-        return np.asarray(self._loaded.transform(raw)[0])
+        unit = self._loaded.transform(raw)[0]
+        if not unit.any():
+            raise InvalidValueError(
+                f'The vector of {what} is the mean of the space "{self._row.name}", which centring takes away: '
+                "no direction is left to compare with. Give another."
+            )
+        return np.asarray(unit)
 
     def _of_item(self, item: int) -> Vectors:
         frame = self._session.frame
@@ -106,6 +113,7 @@ class Examples:
             name = self._row.name
             raise InvalidValueError(
                 f'The image of item {item} has no vector in "{name}": corpus.embed("{name}").'
+                f"{self._loaded.lacking(frame.image_of[[item]])}"
             )
         return np.asarray(self._loaded.unit[place])
 

@@ -52,7 +52,10 @@ class Space:
         return self._session.schema.space(self.name).rows
 
     def missing(self, view: View) -> Ids:
-        """The items of a view whose image has no vector here; shape (n,)."""
+        """The items of a view whose image has no vector here that compares; shape (n,).
+
+        None at all, or, in a space that is centred, one that is the mean: no direction is left of it.
+        """
         images = self._session.frame.image_of[view.ids]
         rows = self._session.spaces.load(self._session.schema.space(self.name)).rows(images)
         return view.ids[rows < 0]
@@ -66,11 +69,13 @@ class Space:
             If some items have none: `missing` says which.
         """
         loaded = self._session.spaces.load(self._session.schema.space(self.name))
-        rows = loaded.rows(self._session.frame.image_of[view.ids])
+        images = self._session.frame.image_of[view.ids]
+        rows = loaded.rows(images)
         if (rows < 0).any():
             raise ConflictError(
                 f'{int((rows < 0).sum()):,} of {len(rows):,} items have no vector in "{self.name}". '
                 f'Compute them with corpus.embed("{self.name}"), or leave out space.missing(view).'
+                f"{loaded.lacking(np.unique(images))}"
             )
         return loaded.unit[rows]
 
