@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from panoptic_nb.session.alone import alone
 from panoptic_nb.session.session import Session
 from panoptic_nb.store import values as stored
 from panoptic_nb.store.journal import Draft
-from panoptic_nb.values import PropertyType
+from panoptic_nb.values import PropertyType, coerce
 
 
 class Branch(Protocol):
@@ -28,9 +30,20 @@ class Branch(Protocol):
     def below(self) -> Sequence[Branch]: ...
 
 
+@dataclass(frozen=True)
+class _Joined:
+    """All groups of one name at one level."""
+
+    name: str
+    items: Ids
+    below: list[_Joined]
+
+
 @alone
 def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: Mapping[str, Any]) -> None:
     """Give the images of every group its tag; a picture in an inner group gets the inner tag only.
+
+    Groups of one name that stand side by side become one tag, with all that is in them.
 
     Parameters
     ----------
@@ -43,25 +56,32 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
     ------
     ConflictError
         If the property holds no tags, has tags of these names already, or holds one tag only and some of the
-        images have theirs: what a person decided is never replaced by a proposal.
+        images have theirs: what a person decided is never replaced by a proposal. Also if groups of one name
+        stand at different places of the tree, where they cannot be one tag.
     """
+    kept = _joined(tree)
+    _refuse_two_places(kept)
     told = ", ".join(f"{name}={value}" for name, value in parameters.items() if name in ("k", "seed", "at"))
     origin = f"{parameters.get('origin', 'cluster')}:{parameters.get('space')}{', ' + told if told else ''}"
     with session.change("save clusters", property=name, origin=origin) as draft:
         field = _field(session, draft, name)
         taken = {row.name for row in session.schema.tags.get(field.key, {}).values()}
-        clash = sorted(taken & set(_names(tree)))
+        clash = sorted(taken & set(_names(kept)))
         if clash:
             raise ConflictError(
                 f'"{name}" has a tag "{clash[0]}" already. Save under another name, or delete that property.'
             )
-        ids, tags = _write(session, draft, field, tree, None)
+        ids, tags = _write(session, draft, field, kept, None)
         images = session.frame.image_of[ids] if field.scope == "image" else ids
         pairs = np.unique(np.stack([images, tags]), axis=1).astype(np.int32)
         _refuse_to_replace(session, field, np.unique(pairs[0]))
         changed = stored.add_tags(draft, field, pairs[0], pairs[1])
         draft.items = changed
-        draft.summary = f"{name}: {len(_names(tree))} clusters kept on {changed:,} {field.scope}s"
+        groups, made = len(_names(tree)), len(_names(kept))
+        as_tags = "" if groups == made else f" as {counted(made, 'tag')}"
+        draft.summary = (
+            f"{name}: {counted(groups, 'cluster')} kept{as_tags} on {counted(changed, field.scope)}"
+        )
         draft.detail = dict(parameters)
 
 
@@ -100,8 +120,38 @@ def _names(tree: Sequence[Branch]) -> list[str]:
     return [name for branch in tree for name in (branch.name, *_names(branch.below))]
 
 
+def _joined(tree: Sequence[Branch]) -> list[_Joined]:
+    """The same tree with groups of one name, side by side, as one."""
+    by_name: dict[str, list[Branch]] = {}
+    for branch in tree:
+        by_name.setdefault(_tag_name(branch.name), []).append(branch)
+    return [
+        _Joined(
+            name,
+            np.unique(np.concatenate([branch.items for branch in same])),
+            _joined([inner for branch in same for inner in branch.below]),
+        )
+        for name, same in by_name.items()
+    ]
+
+
+def _refuse_two_places(tree: Sequence[_Joined]) -> None:
+    twice = [name for name, count in Counter(_names(tree)).items() if count > 1]
+    if twice:
+        raise ConflictError(
+            f'"{twice[0]}" would stand at two places of the hierarchy, and tags of one property have different '
+            'names. Call one of these clusters something else: cluster.name("…").'
+        )
+
+
+def _tag_name(name: str) -> str:
+    """A name as tags have it: blanks at its ends cut off, one way of writing its letters."""
+    (found,) = cast("list[str]", coerce([name], PropertyType.LABELS))
+    return found
+
+
 def _write(
-    session: Session, draft: Draft, field: Field, tree: Sequence[Branch], parent: int | None
+    session: Session, draft: Draft, field: Field, tree: Sequence[_Joined], parent: int | None
 ) -> tuple[Ids, Ids]:
     """Make the tags of one level and those below; gives pairs of items and tags."""
     rows = session.store.properties.add_tags(draft, int(field.key), [branch.name for branch in tree])

@@ -177,3 +177,39 @@ def test_merged_clusters_are_one_in_the_place_of_the_first(embedded: pnb.Corpus)
         clusters.merge(clusters[0])
     merged.save("theme")
     assert len(embedded.view().where(embedded["theme"].any_of("cluster 2+4"))) == len(merged[1])
+
+
+def test_clusters_of_one_name_are_kept_as_one_tag(embedded: pnb.Corpus) -> None:
+    embedded.add_property("kind", "labels")
+    clusters = embedded.view().cluster(4)
+    clusters[0].tag("kind", "m")
+    clusters[1].tag("kind", "m")
+    inner = clusters[2].cluster(2)
+    inner[0].name("leaf")
+    inner[1].name("leaf")
+    clusters.save("kk")
+    assert embedded.check().whole
+    kk = embedded["kk"]
+    assert sorted(tag.name for tag in kk.tags) == ["cluster 3", "cluster 4", "leaf", "m"]
+    view = embedded.view()
+    assert sorted(view.where(kk.any_of("m"))) == sorted([*clusters[0], *clusters[1]])
+    assert sorted(view.where(kk.any_of("leaf"))) == sorted(clusters[2])
+    assert embedded.history()[-1]["summary"][0].startswith("kk: 6 clusters kept as 4 tags on 12")
+    embedded.undo()
+    clusters[3].name("leaf")
+    with pytest.raises(pnb.ConflictError, match='"leaf" would stand at two places'):
+        clusters.save("kk")
+    assert "kk" not in embedded
+
+
+def test_clusters_of_one_name_have_their_inner_clusters_together(embedded: pnb.Corpus) -> None:
+    clusters = embedded.view().cluster(2)
+    for cluster in clusters:
+        cluster.name("all")
+        cluster.cluster(2)
+    clusters.save("kk")
+    kk = embedded["kk"]
+    assert len(kk.tags) == 5
+    assert [tag.name for tag in kk.tag("cluster 2.1").parents] == ["all"]
+    assert len(embedded.view().where(kk.any_of("all"))) == 12
+    assert embedded.check().whole
