@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.query import Query
+from panoptic_nb.view.made import branch_of, described, inside_of, parameters_with, ranks, told
 from panoptic_nb.view.ranked import still_here
 from panoptic_nb.view.view import View
 
@@ -132,18 +133,28 @@ class Clusters:
     Attributes
     ----------
     parameters
-        Space, method, number, seed, and how many images had a vector.
+        Space, method, number and seed of the last run, and how many of all images had a vector.
     asked
-        How many clusters were asked for; fewer are made where there are fewer distinct pictures.
+        How many clusters were asked for, the earlier ones aside; fewer are made where there are fewer distinct
+        pictures.
+    earlier
+        Those that had a name when the rest was clustered again, and what each was made with.
     """
 
     def __init__(
-        self, session: Session, clusters: list[Cluster], parameters: Parameters, asked: int, apart: Ids
+        self,
+        session: Session,
+        clusters: list[Cluster],
+        parameters: Parameters,
+        asked: int,
+        apart: Ids,
+        earlier: Sequence[tuple[Cluster, Parameters]] = (),
     ) -> None:
         self._session = session
         self._clusters = clusters
         self.parameters = parameters
         self.asked = asked
+        self.earlier = tuple(earlier)
         self._apart = apart
 
     def __len__(self) -> int:
@@ -188,7 +199,7 @@ class Clusters:
         elif by == "size":
             keys = [float(cluster.images) for cluster in self]
         elif by == "number":
-            keys = [-float(place) for place in self._by_number()]
+            keys = [-float(place) for place in ranks([numbers(cluster.number) for cluster in self])]
         else:
             raise InvalidValueError(
                 f'Clusters sort by "cohesion", "size", "number" or "untagged"; {by!r} was given.'
@@ -215,10 +226,15 @@ class Clusters:
         )
         for cluster, number in zip(found, numbers, strict=False):
             cluster.number = number
-        return Clusters(self._session, [*named, *found], found.parameters, found.asked, found.apart.ids)
+        before = {id(cluster): used for cluster, used in self.earlier}
+        earlier = [(cluster, before.get(id(cluster), self.parameters)) for cluster in named]
+        used = parameters_with(named, self.parameters, found.parameters)
+        return Clusters(self._session, [*named, *found], used, found.asked, found.apart.ids, earlier)
 
     def merge(self, *clusters: Cluster) -> Clusters:
         """The same clusters with some of them as one, in the place of the first: ``3+7``.
+
+        It has the name of the first of them that has one, and inside it what is inside each of them.
 
         Raises
         ------
@@ -236,8 +252,12 @@ class Clusters:
         ids = np.unique(np.concatenate([cluster.ids for cluster in chosen]))
         number = "+".join(cluster.number for cluster in chosen)
         one = one_cluster(self._session, ids, row, self._session.spaces.load(row), number)
+        one.named = next((cluster.named for cluster in chosen if cluster.named is not None), None)
+        one.subclusters = inside_of(self._session, chosen)
         kept = [cluster for cluster in self if all(cluster is not other for other in chosen[1:])]
-        return self._with([one if cluster is chosen[0] else cluster for cluster in kept])
+        made = [one if cluster is chosen[0] else cluster for cluster in kept]
+        earlier = [(cluster, used) for cluster, used in self.earlier if any(cluster is same for same in made)]
+        return Clusters(self._session, made, self.parameters, len(made) - len(earlier), self._apart, earlier)
 
     def save(self, name: str) -> None:
         """Keep the clusters as tags of a property, made where there is none: one operation.
@@ -251,28 +271,13 @@ class Clusters:
         """
         from panoptic_nb.session.saving import save_tree
 
-        save_tree(
-            self._session, name, [_branch(cluster) for cluster in self._clusters], vars(self.parameters)
-        )
-
-    def _by_number(self) -> list[int]:
-        parts = [numbers(cluster.number) for cluster in self]
-        ranks = {place: rank for rank, place in enumerate(sorted(range(len(parts)), key=parts.__getitem__))}
-        return [ranks[place] for place in range(len(parts))]
+        save_tree(self._session, name, [branch_of(cluster) for cluster in self._clusters], described(self))
 
     def _with(self, clusters: list[Cluster]) -> Clusters:
-        return Clusters(self._session, clusters, self.parameters, self.asked, self._apart)
+        return Clusters(self._session, clusters, self.parameters, self.asked, self._apart, self.earlier)
 
     def __repr__(self) -> str:
-        used = self.parameters
-        words = f"<{len(self)} clusters of {used.images:,} images in {used.space} by {used.method}, seed {used.seed}"
-        if self.asked > len(self):
-            words += f"; {self.asked} were asked for, there are no more distinct pictures"
-        if len(self._apart):
-            words += f"; {len(self._apart):,} items stand apart"
-        if used.missing:
-            words += f"; {used.missing:,} images have no vector"
-        return words + "; nothing is stored yet>"
+        return f"<{told(self)}; nothing is stored yet>"
 
     def _repr_html_(self) -> str:
         from panoptic_nb.exports.sheet import sheet_html
@@ -293,8 +298,3 @@ class Branch:
     name: str
     items: Ids
     below: list[Branch]
-
-
-def _branch(cluster: Cluster) -> Branch:
-    below = [_branch(inner) for inner in cluster.subclusters] if cluster.subclusters is not None else []
-    return Branch(cluster.label, cluster.ids, below)
