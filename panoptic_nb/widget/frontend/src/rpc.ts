@@ -37,6 +37,8 @@ export class Rpc {
   readonly #client = Math.random().toString(36).slice(2, 10);
   readonly #waiting = new Map<string, Waiting>();
   readonly #link = signal<Link>("ready");
+  /** The way to Python has opened or broken: what was under way is sent once more, which fails where it has broken. */
+  readonly #linked = (): void => void setTimeout(() => this.retry(), 100);
   readonly #listen: (message: never, buffers: never) => void;
   #next = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -58,6 +60,7 @@ export class Rpc {
       else waiting.resolve(assemble(message.reply, names, views));
     };
     model.on("msg:custom", this.#listen);
+    model.on("comm_live_update", this.#linked);
   }
 
   get link(): ReadonlySignal<Link> {
@@ -86,6 +89,7 @@ export class Rpc {
   close(): void {
     clearInterval(this.#clock);
     this.#model.off("msg:custom", this.#listen);
+    this.#model.off("comm_live_update", this.#linked);
     this.#waiting.clear();
   }
 
