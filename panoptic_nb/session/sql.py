@@ -20,6 +20,10 @@
     One row for each value, and each tag, of a property: ``property``, ``scope``, ``item_id`` (NULL for a
     property of images), ``image_id``, ``value`` (as text), ``number``, ``tag_id``, ``start``, ``stop``, ``given``
     (the words of a date), ``op_id``, ``time`` (UTC), ``author``, ``origin``.
+``verdicts``
+    What people decided about proposals, one row for each image and target: ``image_id``, ``verdict`` (accepted,
+    refused, skipped), ``target`` (``motif = apple``, or several values that a group gives), ``op_id``, ``time``
+    (UTC), ``author``, ``origin``.
 ``journal``
     ``op_id``, ``time`` (UTC), ``author``, ``origin``, ``kind``, ``property``, ``summary``, ``items``, ``query``,
     ``undoable``, ``state``.

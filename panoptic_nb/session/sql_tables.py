@@ -9,6 +9,8 @@ from panoptic_nb.query.field import Field
 from panoptic_nb.query.table import number_texts, values_along, with_date_texts
 from panoptic_nb.session.session import Session
 from panoptic_nb.store.items import storable_text
+from panoptic_nb.store.schema import VERDICTS
+from panoptic_nb.store.verdicts import Verdict, parts_of
 from panoptic_nb.values import PropertyType
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ _OF_PARENTS = (
 _OF_JOURNAL = (
     "SELECT op_id, time, author, origin, kind, property, summary, items, query, undoable, state "
     "FROM journal ORDER BY op_id"
+)
+_OF_VERDICTS = (
+    f"SELECT id AS image_id, verdict, parts, op_id, time, author, origin FROM v_{VERDICTS} "
+    "JOIN targets USING (target_id) JOIN journal USING (op_id) ORDER BY op_id, parts, image_id"
 )
 
 
@@ -136,8 +142,38 @@ def journal(session: Session, *, rows: bool) -> pl.DataFrame:
     return _read(session, _OF_JOURNAL, rows=rows)
 
 
+def verdicts(session: Session, *, rows: bool) -> pl.DataFrame:
+    """One row for each verdict on an image, with who gave it, when and why."""
+    import polars as pl
+
+    stored = _read(session, _OF_VERDICTS, rows=rows)
+    words = {text: _target_words(session, text) for text in stored["parts"].unique().to_list()}
+    given = {int(verdict): verdict.name.lower() for verdict in Verdict}
+    return stored.select(
+        "image_id",
+        pl.col("verdict").replace_strict(given, return_dtype=pl.String),
+        pl.col("parts").replace_strict(words, return_dtype=pl.String).alias("target"),
+        "op_id", "time", "author", "origin",
+    )  # fmt: skip
+
+
+def _target_words(session: Session, text: str) -> str:
+    """A target as it reads now: ``motif = apple, year = 1905``; what was deleted goes by its number."""
+    schema, words = session.schema, []
+    for part in parts_of(text):
+        key, value = part.split("=", 1)
+        kind, said = value.split(":", 1)
+        field = schema.fields.get(key)
+        if kind == "tag":
+            row = schema.tags.get(key, {}).get(int(said))
+            said = f"deleted tag {said}" if row is None else row.name
+        words.append(f"{f'deleted property {key}' if field is None else field.name} = {said}")
+    return ", ".join(words)
+
+
 TABLES: dict[str, Maker] = {
-    make.__name__: make for make in (items, images, properties, tags, tag_parents, values_long, journal)
+    make.__name__: make
+    for make in (items, images, properties, tags, tag_parents, values_long, verdicts, journal)
 }
 """The tables by name."""
 

@@ -40,7 +40,8 @@ def changes_of(session: Session, operation: int) -> pl.DataFrame:
     polars.DataFrame
         ``property``, ``scope``, ``id`` (of the item or the image), ``before`` and ``after``: values as text, null
         where there was none. Of tags, ``before`` has those it took away and ``after`` those it added. A change of
-        type is shown with the values it wrote; what changed no value, such as a renaming, has no rows.
+        type is shown with the values it wrote; what changed no value, such as a renaming, has no rows. Verdicts
+        are no values: ``corpus.sql("select * from verdicts")`` has them, refusals too.
 
     Raises
     ------

@@ -6,6 +6,7 @@ A target is a value of a property, or several that a nested group gives together
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
@@ -89,7 +90,7 @@ class Verdicts:
     def refused_for_less(self, target: Sequence[str]) -> dict[tuple[str, ...], Ids]:
         """The images refused for some of a target's parts, by these parts: they are refused for the whole too."""
         wanted = set(target)
-        parts = {number: tuple(text.split("\n")) for number, text in self._catalogue.rows(_TARGETS)}
+        parts = {number: tuple(parts_of(text)) for number, text in self._catalogue.rows(_TARGETS)}
         less = {number: some for number, some in parts.items() if set(some) < wanted}
         if not less:
             return {}
@@ -112,7 +113,7 @@ class Verdicts:
         """
         refused = 0
         for number, text in draft.transaction.run(_TARGETS):
-            parts = text.split("\n")
+            parts = parts_of(text)
             if old not in parts:
                 continue
             target = [new if part == old else part for part in parts]
@@ -183,6 +184,11 @@ class Verdicts:
 
 def _named(target: Sequence[str]) -> str:
     return "\n".join(sorted(set(target)))
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a target as the table ``targets`` has them; the value of a part may have lines of its own."""
+    return re.split(r"\n(?=\d+=(?:tag|value):)", text)
 
 
 def tag_part(property_key: str, tag_id: int) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -205,3 +206,26 @@ def test_a_read_only_corpus_answers_too(full: pnb.Corpus) -> None:
     full.close()
     with pnb.Corpus(path, read_only=True) as again:
         assert again.sql("select count(*) from items").item() == 12
+
+
+def test_verdicts_can_be_read_with_who_gave_them_and_when(full: pnb.Corpus) -> None:
+    full.add_vectors("mine", full.view(), np.random.default_rng(0).normal(size=(12, 4)))
+    proposals = full.view().propose("motif", "apple", space="mine")
+    with full.acting(author="vj"):
+        proposals.decide(accept=[5], refuse=[6, 7], skip=[8])
+    group = next(
+        one for one in full.view().group_by("motif", "Made").groups if one.labels == ("apple", "by hand")
+    )
+    group.propose(space="mine").refuse([9])
+    frame = full.sql("select * from verdicts order by target, image_id")
+    assert frame.select("target", "image_id", "verdict", "author").rows() == [
+        ("motif = apple", 5, "accepted", "vj"), ("motif = apple", 6, "refused", "vj"),
+        ("motif = apple", 7, "refused", "vj"), ("motif = apple", 8, "skipped", "vj"),
+        ("motif = apple, Made = by hand", 9, "refused", full.history()["author"].to_list()[0]),
+    ]  # fmt: skip
+    assert frame["time"].null_count() == 0
+    refused = full.sql(
+        "select file_name from items join verdicts using (image_id) "
+        "where verdict = 'refused' and target = 'motif = apple'"
+    )
+    assert refused.height == 2
