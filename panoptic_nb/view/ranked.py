@@ -91,7 +91,7 @@ class Ranked(View):
         span = f"{self.score_name} {scores[0]:.3f} to {scores[-1]:.3f}" if len(scores) else "none"
         words = f"<Similar: {len(self):,} items in {self.space}, {span}"
         if self.hidden:
-            words += f"; {self.hidden:,} images below the cut"
+            words += f"; {self.hidden:,} images left out"
         if self.missing:
             words += f"; {self.missing:,} images without a vector"
         return words + ">"
