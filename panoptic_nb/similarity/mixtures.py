@@ -63,8 +63,9 @@ def _mean(vectors: NDArray[Any], weights: NDArray[Any] | None, what: str) -> NDA
     if rows.ndim != 2 or not len(rows):
         raise InvalidValueError(f"{what}: shape {rows.shape} was given, (vectors, dimensions) was expected.")
     share = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=np.float64)
-    if share.shape != (len(rows),) or not np.all(share >= 0) or not share.sum() > 0:
+    if share.shape != (len(rows),) or not np.all(np.isfinite(share) & (share >= 0)) or not share.sum() > 0:
         raise InvalidValueError(
-            f"weights of the {what}: {len(rows)} numbers, none negative and not all zero, were expected."
+            f"weights of the {what}: {weights!r} was given, {len(rows)} finite numbers, none negative "
+            "and not all zero, were expected."
         )
     return np.asarray(share @ rows / share.sum(), dtype=np.float64)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import ConflictError, InvalidValueError
+from panoptic_nb.view.asked import real_number, whole_number
 from panoptic_nb.view.clusters import Cluster, Clusters, Parameters
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Clustering:
         """
         from panoptic_nb.similarity.kmeans import spherical_kmeans
 
-        if not isinstance(k, int | np.integer) or k < 1:
+        if isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 1:
             raise InvalidValueError(
                 f'The number of clusters is a whole number from 1 up, or "auto"; {k!r} was given.'
             )
@@ -85,6 +86,8 @@ class Clustering:
         floor
             The cosine under which an image stays unassigned; None assigns all.
         """
+        if floor is not None:
+            floor = real_number(floor, "The floor", example="floor=.25")
         cosines = self.vectors @ directions.T
         labels = np.argmax(cosines, axis=1)
         best = cosines[np.arange(len(labels)), labels]
@@ -164,5 +167,6 @@ def cluster_items(
     prefix: str = "",
 ) -> Clusters:
     """k-means where `k` is a number, density where it is ``"auto"``."""
+    seed = whole_number(seed, "The seed", least=0, example="seed=0")
     clustering = Clustering(session, ids, row, loaded, prefix)
     return clustering.by_density(seed) if k == "auto" else clustering.by_kmeans(k, seed)

@@ -180,8 +180,10 @@ class Duplicates(Sequence[DuplicateGroup]):
         return known
 
     def _pairs_of(self, what: DuplicateGroup | Iterable[int] | int) -> npt.NDArray[np.int32]:
-        listed = [int(what)] if isinstance(what, int | np.integer) else list(what)
+        listed = list(what) if isinstance(what, Iterable) else [what]
         ids = View(self._session, Query()).pick(listed).ids
+        if not len(ids):
+            raise InvalidValueError("What is not a duplicate? Give one of these groups, or its items.")
         images = np.unique(self._session.frame.image_of[ids])
         if len(ids) == 1:
             rest = [group.ids for group in self if int(ids[0]) in group]

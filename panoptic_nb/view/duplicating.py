@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from panoptic_nb.errors import InvalidValueError
@@ -62,11 +64,11 @@ class Deduplicating:
         _one_of("kind", kind, ("similar", "identical"))
         _one_of("representative", representative, ("size", "date", "centre"))
         settings = Settings(kind, AT if at is None else at, mirrored, representative)
-        if not isinstance(settings.at, int | float) or not 0 < settings.at <= 1:
+        if isinstance(at, bool) or not isinstance(settings.at, Real) or not 0 < settings.at <= 1:
             raise InvalidValueError(
                 f"at is a similarity above 0 and at most 1, such as {AT}; {at!r} was given."
             )
-        return Duplicates(self._session, self.ids, settings)
+        return Duplicates(self._session, self.ids, replace(settings, at=float(settings.at)))
 
 
 def _one_of(name: str, given: object, known: tuple[str, ...]) -> None:

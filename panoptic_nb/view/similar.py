@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.view.asked import real_number, texts_of, weights_of, whole_number
 from panoptic_nb.view.examples import Examples
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Comparing:
         *,
         not_to: Example | Iterable[Example] | None = None,
         text: str | Sequence[str] | None = None,
+        not_text: str | Sequence[str] | None = None,
         weights: Sequence[float] | None = None,
         space: str | None = None,
         limit: int | None = None,
@@ -50,10 +52,11 @@ class Comparing:
         ----------
         to, not_to
             What they should look like, and what not: an item id, a path, a PIL image, or several of them.
-        text
-            Words to compare with, in a space that understands them.
+        text, not_text
+            Words to compare with, in a space that understands them, and words for what it should not show. What
+            should not be counts half as much as what should, all together.
         weights
-            One number for each of `to` and then each of `text`.
+            One number from 0 up for each of `to` and then each of `text`.
         space
             The space to compare in; the only one there is where None.
         limit, min_score
@@ -68,15 +71,20 @@ class Comparing:
         from panoptic_nb.similarity.search import percentile, scores
         from panoptic_nb.view.ranked import Ranked
 
+        if limit is not None:
+            limit = whole_number(limit, "The limit", least=0, example="limit=30")
+        if min_score is not None:
+            min_score = real_number(min_score, "The least score", example="min_score=.25")
         row, loaded = self._loaded(space)
         given = Examples(self._session, row, loaded)
-        texts = [text] if isinstance(text, str) else list(text or ())
-        positives = np.concatenate([given.pictures(to), given.texts(texts)])
+        words = given.texts(texts_of(text, "text", example='text="a banner"'))
+        positives = np.concatenate([given.pictures(to), words])
         if not len(positives):
             raise InvalidValueError("Similar to what? Give to= (an item id, a path, an image) or text=.")
-        negatives = given.pictures(not_to)
-        shares = None if weights is None else np.asarray(weights, np.float64)
-        query = combine(positives, negatives, shares)
+        unwanted = given.texts(texts_of(not_text, "not_text", example='not_text="a frame"'))
+        negatives = np.concatenate([given.pictures(not_to), unwanted])
+        shares = weights_of(weights, len(positives))
+        query = combine(positives, negatives, None if shares is None else np.asarray(shares))
         images = np.unique(self._session.frame.image_of[self.ids])
         rows = loaded.rows(images)
         images, missing = images[rows >= 0], int((rows < 0).sum())
@@ -84,7 +92,7 @@ class Comparing:
         ranks = percentile(cosines)
         best = np.lexsort((images, -cosines))
         best = best if min_score is None else best[cosines[best] >= min_score]
-        best = best if limit is None else best[: max(0, limit)]
+        best = best if limit is None else best[:limit]
         ids, places = self._items_of(images[best])
         return Ranked(
             self._session, ids, cosines[best][places], ranks[best][places], row.name, missing=missing,
@@ -102,7 +110,8 @@ class Comparing:
         space
             The space to compare in; the only one there is where None.
         seed
-            The same seed gives the same clusters, in whatever order the items come.
+            A whole number from 0 up. The same seed gives the same clusters, in whatever order the items come or
+            were imported.
         """
         from panoptic_nb.view.clustering import cluster_items
 
@@ -137,7 +146,11 @@ class Comparing:
     def _words(self, words: Sequence[str] | str) -> tuple[list[str], list[str]]:
         """The names of the groups, and what is read for each."""
         if not isinstance(words, str):
-            names = [str(word).strip() for word in words]
+            if not isinstance(words, Iterable):
+                raise InvalidValueError(
+                    f"Cluster by what? A list of words was expected, or the name of a property; {words!r} was given."
+                )
+            names = [word.strip() for word in texts_of(words, "cluster_by", example='["a tree", "a house"]')]
             if not names or not all(names) or len(set(names)) < len(names):
                 raise InvalidValueError(f"Give different words, at least one; {list(words)!r} was given.")
             return names, names
@@ -191,7 +204,9 @@ class Comparing:
             target, pool = self._target_and_pool()
         else:
             target, pool = target_of_tag(self._session, name, tag), self.ids
-        wanted = [space] if space is None or isinstance(space, str) else list(space)
+        wanted = list(space) if isinstance(space, Iterable) and not isinstance(space, str) else [space]
+        if not wanted:
+            raise InvalidValueError("Propose in which space? An empty list of spaces was given.")
         return Proposals(self._session, pool, target, [self._loaded(one) for one in wanted], mode)
 
     def _target_and_pool(self) -> tuple[Target, Ids]:
@@ -200,6 +215,8 @@ class Comparing:
         )
 
     def _loaded(self, space: str | None) -> tuple[SpaceRow, SpaceVectors]:
+        if space is not None and not isinstance(space, str):
+            raise InvalidValueError(f'A space is given by its name, such as "clip"; {space!r} was given.')
         row = self._session.schema.space(space)
         return row, self._session.spaces.load(row)
 

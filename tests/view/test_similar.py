@@ -129,3 +129,81 @@ def test_a_text_without_a_direction_is_named(corpus: pnb.Corpus, hues: Hues) -> 
     hues.answer = RuntimeError("out of memory")
     with pytest.raises(pnb.EmbedderError, match=r'failed on the text "red".*out of memory'):
         corpus.view().similar(text="red")
+
+
+def test_words_can_be_unwanted(corpus: pnb.Corpus, hues: Hues, monkeypatch: pytest.MonkeyPatch) -> None:
+    def encode(self: Hues, texts: list[str]) -> np.ndarray:
+        return np.asarray([[text == name for name in ("red", "green", "blue")] for text in texts], np.float32)
+
+    monkeypatch.setattr(Hues, "encode_texts", encode)
+    view = corpus.view()
+    unit = corpus.space("hues").vectors(view)
+    wanted = unit[4] - np.asarray([0.25, 0.25, 0])
+    found = view.similar(to=5, not_text=["red", "green"])
+    assert found.scores == pytest.approx((unit @ (wanted / np.linalg.norm(wanted)))[found.ids - 1], abs=1e-5)
+    without = view.similar(text="blue", not_text="red")
+    assert without.scores[0] == pytest.approx(float((unit @ [-0.5, 0, 1]).max() / np.sqrt(1.25)), abs=1e-5)
+    with pytest.raises(pnb.InvalidValueError, match="Similar to what"):
+        view.similar(not_text="red")
+
+
+def test_what_a_limit_leaves_out_is_said(corpus: pnb.Corpus, hues: Hues) -> None:
+    assert repr(corpus.view().similar(to=1, limit=5)).endswith("; 7 images left out>")
+    assert len(corpus.view().similar(to=1, limit=0)) == 0
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda v: v.similar(to=1, limit=2.5), "limit is a whole number from 0 up.* 2.5 was given"),
+        (lambda v: v.similar(to=1, limit=-3), "-3 was given"),
+        (lambda v: v.similar(to=1, limit=True), "True was given"),
+        (lambda v: v.similar(to=1, min_score="a"), "least score is a number.*'a' was given"),
+        (lambda v: v.similar(to=1, min_score=float("nan")), "nan was given"),
+        (lambda v: v.similar(to=[1, 2], weights="ab"), "one number .* 'ab' was given"),
+        (lambda v: v.similar(to=1, weights=[float("inf")]), r"\[inf\] was given"),
+        (lambda v: v.similar(to=[1, 2], weights=[1, -1]), r"\[1, -1\] was given.*not_to="),
+        (lambda v: v.similar(to=[1, 2], weights=[0, 0]), "not zeros only"),
+        (lambda v: v.similar(to=[1, 2], weights=[1]), "here 2"),
+        (lambda v: v.similar(to=1, weights=2), "2 was given"),
+        (lambda v: v.similar(text=5), "text takes words.*5 was given"),
+        (lambda v: v.similar(text=["a", " "]), "text takes words.*' ' was given"),
+        (lambda v: v.similar(to=1, not_text=[None]), "not_text takes words.*None was given"),
+        (lambda v: v.similar(to=1, space=3), "A space is given by its name.*3 was given"),
+        (lambda v: v.cluster(3, space=["hues"]), "A space is given by its name"),
+        (lambda v: v.propose("motif", "a", space=[]), "empty list of spaces"),
+        (lambda v: v.propose("motif", "a", space=3), "A space is given by its name"),
+        (lambda v: v.cluster(3, seed=-1), "seed is a whole number from 0 up.*-1 was given"),
+        (lambda v: v.cluster(3, seed="x"), "'x' was given"),
+        (lambda v: v.cluster(3, seed=1.5), "1.5 was given"),
+        (lambda v: v.cluster(3, seed=None), "None was given"),
+        (lambda v: v.cluster("auto", seed=None), "None was given"),
+        (lambda v: v.cluster(True), "True was given"),
+        (lambda v: v.cluster_by(["a"], floor="a"), "floor is a number.*'a' was given"),
+        (lambda v: v.cluster_by(["a"], floor=float("nan")), "nan was given"),
+        (lambda v: v.cluster_by(None), "Cluster by what.*None was given"),
+        (lambda v: v.cluster_by(["a", 5]), "5 was given"),
+        (lambda v: v.near_duplicates(at=True), "True was given"),
+        (lambda v: v.near_duplicates(at="x"), "'x' was given"),
+        (lambda v: v.near_duplicates().not_duplicates([]), "What is not a duplicate"),
+        (lambda v: v.near_duplicates().not_duplicates(True), "True"),
+        (lambda v: v.near_duplicates().not_duplicates(1.5), "1.5"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    corpus: pnb.Corpus, hues: Hues, ask: Callable[[pnb.View], object], words: str
+) -> None:
+    corpus.add_property("motif", "labels")
+    corpus.view()[:2].tag("motif", "a")
+    with pytest.raises(pnb.InvalidValueError, match=words):
+        ask(corpus.view())
+
+
+def test_numbers_of_any_kind_are_taken(corpus: pnb.Corpus, hues: Hues) -> None:
+    view = corpus.view()
+    near = view.similar(
+        to=[1, 2], weights=np.asarray([1e308, 1e308]), limit=np.int64(3), min_score=np.float32(-1)
+    )
+    assert near.ids.tolist() == view.similar(to=[1, 2], limit=3).ids.tolist()
+    assert len(view.cluster(np.int64(2), seed=np.int64(5))) == 2
+    assert type(view.near_duplicates(at=np.float32(0.8)).settings.at) is float
