@@ -104,7 +104,7 @@ def test_a_mixture_that_cancels_or_is_empty_is_refused() -> None:
         search.combine(np.eye(2), np.eye(2), balance=1.0)
     with pytest.raises(InvalidValueError, match="positives"):
         search.combine(np.zeros((0, 2)))
-    with pytest.raises(InvalidValueError, match="weights of the positives.* was given"):
+    with pytest.raises(InvalidValueError, match=r"weights of the positives.* was given"):
         search.combine(np.eye(2), weights=np.array([1, -1]))
     with pytest.raises(InvalidValueError, match="finite numbers"):
         search.combine(np.eye(2), weights=np.array([1, np.inf]))
