@@ -30,7 +30,7 @@ export class FakeModel {
     this.#thumbs = options.pictures.map(async (p) => new Uint8Array(await (await fetch(p)).arrayBuffer()));
   }
   get(name: string): unknown { return name === "height" ? 700 : undefined; }
-  on(_: string, listener: (m: unknown, b: unknown) => void): void { this.#listeners.push(listener); }
+  on(name: string, listener: (m: unknown, b: unknown) => void): void { if (name === "msg:custom") this.#listeners.push(listener); }
   off(): void {}
   send(message: Message): void {
     this.log.push(message.type);
