@@ -287,7 +287,8 @@ class Proposals:
         precision = self.precision
         lately = "" if precision is None else f", {precision:.0%} of the last verdicts accepted"
         hint = self.hint
+        missing = f"; {counted(self.missing, 'image')} without a vector" if self.missing else ""
         return (
             f"<Proposals for {self.target}: {self.remaining:,} candidates by {self.method}{lately}"
-            f"{'; ' + hint if hint else ''}>"
+            f"{'; ' + hint if hint else ''}{missing}>"
         )

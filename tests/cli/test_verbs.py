@@ -228,3 +228,22 @@ def test_relink_check_repair_backup_restore(shell: Shell, fruit: str) -> None:
     done = shell("repair", fruit)
     assert done.code == 0
     assert "thumbnails made again" in done.out
+
+
+def test_clusters_that_are_kept_say_what_was_left_out_and_lowered(shell: Shell, fruit: str) -> None:
+    with pnb.Corpus(fruit) as corpus:
+        corpus.add_vectors("mine", corpus.view()[:4], [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]])
+    kept = shell("cluster", fruit, "--k", "9", "--save", "look")
+    assert kept.code == 0, kept.err
+    assert "9 were asked for" in kept.out
+    assert "2 images have no vector" in kept.out
+    assert "nothing is stored" not in kept.out
+
+
+def test_how_many_clusters_is_a_number_or_auto(shell: Shell, fruit: str) -> None:
+    shell("embed", fruit)
+    done = shell("cluster", fruit, "--k", "auto")
+    assert done.code == 0, done.err
+    assert "by density" in done.out
+    for wrong in ("0", "many", "2.5"):
+        assert "--k takes a whole number from 1 up, or auto" in shell("cluster", fruit, "--k", wrong).err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import panoptic_nb as pnb
@@ -126,3 +127,11 @@ def test_what_is_refused_for_one_value_is_refused_for_a_group_of_it(clouds: pnb.
     assert 21 in pair.next(60), "who gives the value has changed the verdict"
     view.propose("motif", "apple", space="mine").reconsider([20])
     assert 20 in pair.next(60)
+
+
+def test_what_cannot_be_proposed_for_want_of_a_vector_is_said(clouds: pnb.Corpus) -> None:
+    clouds.add_vectors("few", clouds.view()[:50], np.random.default_rng(0).normal(size=(50, 4)))
+    proposals = clouds.view().propose("motif", "apple", space="few")
+    assert proposals.missing == 10
+    assert "10 images without a vector" in repr(proposals)
+    assert "without a vector" not in repr(clouds.view().propose("motif", "apple", space="mine"))
