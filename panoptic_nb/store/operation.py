@@ -12,7 +12,7 @@ from panoptic_nb.store.catalogue import Transaction
 from panoptic_nb.store.schema import LOGGED, columns_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Operation:
     """A change, as the journal keeps it.
 
@@ -45,8 +45,20 @@ class Operation:
     @classmethod
     def from_row(cls, row: Sequence[Any]) -> Operation:
         values = list(row)
-        values[9] = json.loads(values[9] or "{}")
+        values[9] = _detail(values[9])
         return cls(*values)
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.op_id}, {self.state}: {self.summary or self.kind}>"
+
+
+def _detail(text: str | None) -> dict[str, Any]:
+    """The parameters of an operation; one whose record is damaged is undone as well without them."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"damaged": text}
 
 
 def log_before(transaction: Transaction, op_id: int, table: str, where: str, **tables: Any) -> None:

@@ -202,3 +202,10 @@ def test_what_undo_and_redo_give_says_how_it_stands_now(corpus: pnb.Corpus) -> N
         (undone.op_id, "undone"),
         (undone.op_id - 1, "undone"),
     ]
+
+
+def test_an_operation_is_one_line(corpus: pnb.Corpus) -> None:
+    corpus.add_property("motif")
+    corpus.view()[:3].tag("motif", "apple")
+    (undone,) = corpus.undo()
+    assert repr(undone) == f"<Operation {undone.op_id}, undone: motif + apple on 3 items>"
