@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -38,13 +39,18 @@ class Clustering:
         images = np.unique(session.frame.image_of[ids])
         rows = loaded.rows(images)
         self.missing = int((rows < 0).sum())
-        self.images: Ids = images[rows >= 0]
-        if not len(self.images):
+        if self.missing == len(images):
             raise ConflictError(
                 f'None of these images has a vector in "{row.name}": corpus.embed("{row.name}").'
                 f"{loaded.lacking(images)}"
             )
-        self.vectors: Vectors = loaded.unit[rows[rows >= 0]]
+        images, rows = images[rows >= 0], rows[rows >= 0]
+        keys = self._keys(images)
+        # In the order of their keys, so that k-means need not bring the rows into it block by block.
+        order = np.argsort(keys, kind="stable")
+        self.images: Ids = images[order]
+        self.vectors: Vectors = loaded.unit[rows[order]]
+        self.keys = keys[order]
 
     def by_kmeans(self, k: int, seed: int) -> Clusters:
         """Spherical k-means, the same whatever the order of the items and of their import.
@@ -60,14 +66,14 @@ class Clustering:
             raise InvalidValueError(
                 f'The number of clusters is a whole number from 1 up, or "auto"; {k!r} was given.'
             )
-        found = spherical_kmeans(self.vectors, int(k), seed=seed, keys=self._keys())
+        found = spherical_kmeans(self.vectors, int(k), seed=seed, keys=self.keys)
         return self._made(found.labels, len(found.centroids), f"k-means, k={k}", seed, int(k))
 
     def by_density(self, seed: int) -> Clusters:
         """As many clusters as there are peaks of density; what stands apart is in none."""
         from panoptic_nb.similarity.density import density_clusters
 
-        found = density_clusters(self.vectors, seed=seed, keys=self._keys())
+        found = density_clusters(self.vectors, seed=seed, keys=self.keys)
         return self._made(found.labels, found.k, "density", seed, found.k)
 
     def as_one(self) -> Clusters:
@@ -93,9 +99,11 @@ class Clustering:
         best = cosines[np.arange(len(labels)), labels]
         if floor is not None:
             labels = np.where(best >= floor, labels, -1)
-        return self._made(labels, len(names), "words", 0, len(names), names=names, scores=best)
+        made = self._made(labels, len(names), "words", 0, len(names), names=names, scores=best)
+        made.parameters = replace(made.parameters, words=tuple(names), floor=floor)
+        return made
 
-    def _keys(self) -> npt.NDArray[np.uint64]:
+    def _keys(self, images: Ids) -> npt.NDArray[np.uint64]:
         """What the images are called in every corpus: the first 64 bits of their files' SHA-256."""
         columns = self._session.store.catalogue.columns(
             "SELECT image_id, sha256[1:8]::BIT::UBIGINT AS key FROM images"
@@ -103,7 +111,7 @@ class Clustering:
         keys = np.zeros(self._session.frame.images, np.uint64)
         there = columns["image_id"] < len(keys)  # another thread may be importing
         keys[columns["image_id"][there]] = columns["key"][there]
-        return keys[self.images]
+        return keys[images]
 
     def _made(
         self,
