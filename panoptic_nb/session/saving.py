@@ -69,7 +69,8 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
         clash = sorted(taken & set(_names(kept)))
         if clash:
             raise ConflictError(
-                f'"{name}" has a tag "{clash[0]}" already. Save under another name, or delete that property.'
+                f'"{name}" has a tag "{clash[0]}" already. Save under another name, or give '
+                f'the clusters the tags that are there: clusters[0].tag("{name}", "{clash[0]}").'
             )
         ids, tags = _write(session, draft, field, kept, None)
         images = session.frame.image_of[ids] if field.scope == "image" else ids

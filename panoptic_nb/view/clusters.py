@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from panoptic_nb.session.changes import Change
     from panoptic_nb.store.spaces import SpaceRow
 
-
 CARDS_BUDGET = 60_000
 """Characters of picture data that the cards of clusters take in a notebook."""
 
@@ -36,6 +35,8 @@ class Parameters:
     seed: int
     images: int
     missing: int
+    words: tuple[str, ...] = ()
+    floor: float | None = None
 
 
 class Cluster(View):
@@ -109,7 +110,7 @@ class Cluster(View):
         images, first = np.unique(self._session.frame.image_of[self.ids], return_index=True)
         if not len(images):
             return []
-        loaded = self._session.spaces.load(self._session.schema.space(self._space.name))
+        _, loaded = self._loaded(self._space.name)
         chosen = exemplars(loaded.unit[loaded.rows(images)], np.arange(len(images)), count)
         return [int(self.ids[first[place]]) for place in chosen]
 
@@ -135,10 +136,9 @@ class Clusters:
     parameters
         Space, method, number and seed of the last run, and how many of all images had a vector.
     asked
-        How many clusters were asked for, the earlier ones aside; fewer are made where there are fewer distinct
-        pictures.
+        How many were asked for, the earlier ones aside; fewer are made of fewer distinct pictures.
     earlier
-        Those that had a name when the rest was clustered again, and what each was made with.
+        Those named when the rest was clustered again, and what each was made with.
     """
 
     def __init__(
@@ -254,8 +254,8 @@ class Clusters:
         one = one_cluster(self._session, ids, row, self._session.spaces.load(row), number)
         one.named = next((cluster.named for cluster in chosen if cluster.named is not None), None)
         one.subclusters = inside_of(self._session, chosen)
-        kept = [cluster for cluster in self if all(cluster is not other for other in chosen[1:])]
-        made = [one if cluster is chosen[0] else cluster for cluster in kept]
+        rest = [cluster for cluster in self if all(cluster is not other for other in chosen[1:])]
+        made = [one if cluster is chosen[0] else cluster for cluster in rest]
         earlier = [(cluster, used) for cluster, used in self.earlier if any(cluster is same for same in made)]
         return Clusters(self._session, made, self.parameters, len(made) - len(earlier), self._apart, earlier)
 

@@ -213,3 +213,18 @@ def test_clusters_of_one_name_have_their_inner_clusters_together(embedded: pnb.C
     assert [tag.name for tag in kk.tag("cluster 2.1").parents] == ["all"]
     assert len(embedded.view().where(kk.any_of("all"))) == 12
     assert embedded.check().whole
+
+
+def test_words_and_floor_are_journaled_and_tags_that_are_there_are_not_endangered(
+    embedded: pnb.Corpus,
+) -> None:
+    hue = embedded.add_property("hue", "labels")
+    for name in ("red", "blue"):
+        hue.add_tag(name)
+    clusters = embedded.view().cluster_by("hue", floor=0.6)
+    with pytest.raises(pnb.ConflictError, match="give the clusters the tags that are there") as refused:
+        clusters.save("hue")
+    assert "delete" not in str(refused.value)
+    clusters.save("guess")
+    detail = embedded.view().session.store.journal.operations()[-1].detail
+    assert (detail["words"], detail["floor"]) == (["red", "blue"], 0.6)
