@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from panoptic_nb.embedders.identity import description_of, differences
 from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.progress import progress
 from panoptic_nb.sources.originals import Originals
@@ -137,7 +138,7 @@ class _Filled:
         """Say in the journal what was done, once."""
         self._settle()
         if self.count and not self._noted:
-            detail = {"space": self._embedder.name, **_description(self._embedder)}
+            detail = {"space": self._embedder.name, **description_of(self._embedder)}
             words = f"{self.count:,} images embedded in {self._embedder.name}"
             self._store.journal.note("embed", words, self.count, detail)
             self._noted = True
@@ -153,7 +154,7 @@ class _Filled:
                 f'The space "{name}" was dropped while it was being filled. Embed again to make it anew.'
             )
         centre = bool(getattr(self._embedder, "centre", False))
-        description = _description(self._embedder)
+        description = description_of(self._embedder)
         return self._store.spaces.create(
             name, int(self._embedder.dim), centre=centre, description=description
         )
@@ -205,24 +206,14 @@ def checked_space_name(name: object) -> str:
     return name
 
 
-def _description(embedder: Embedder) -> dict[str, Any]:
-    """What identifies the model."""
-    description = dict(embedder.describe()) if hasattr(embedder, "describe") else {"model": embedder.name}
-    return description | {"text": hasattr(embedder, "encode_texts")}
-
-
 def _space_of(store: Store, embedder: Embedder) -> SpaceRow | None:
     """The space of an embedder, if there is one; another model under the same name is refused."""
     space = store.spaces.all().get(embedder.name)
     if space is None:
         return None
-    description = _description(embedder)
-    # The hash tells weights apart; the name of their file may change.
-    weights = "weights_sha256" if description.get("weights_sha256") else "weights"
-    same = ("model", weights, "preprocessing")
-    differs = [key for key in same if space.description.get(key) != description.get(key)]
-    if space.dim != embedder.dim or differs:
-        what = ", ".join(differs) or "dim"
+    differ = differences(space.description, space.dim, embedder)
+    if differ:
+        what = ", ".join(differ)
         raise ConflictError(
             f'The space "{embedder.name}" was made by another embedder (its {what} differs). Vectors of two '
             f'models do not compare: drop it first (corpus.drop_space("{embedder.name}")), or use another name.'
