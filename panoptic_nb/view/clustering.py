@@ -29,13 +29,15 @@ class Clustering:
     Raises
     ------
     ConflictError
-        If no image has a vector.
+        If there are no items, or no image has a vector.
     """
 
     def __init__(
         self, session: Session, ids: Ids, row: SpaceRow, loaded: SpaceVectors, prefix: str = ""
     ) -> None:
         self._session, self._ids, self._row, self._prefix = session, ids, row, prefix
+        if not len(ids):
+            raise ConflictError("There is nothing to cluster: the view has no items.")
         images = np.unique(session.frame.image_of[ids])
         rows = loaded.rows(images)
         self.missing = int((rows < 0).sum())

@@ -58,3 +58,8 @@ def test_what_was_clustered_again_and_inside_is_journaled_with_its_parameters(sp
     assert (detail["k"], detail["seed"]) == (2, 8)
     assert (detail["earlier"]["first"]["k"], detail["earlier"]["first"]["seed"]) == (3, 7)
     assert (detail["below"]["first"]["k"], detail["below"]["first"]["seed"]) == (2, 9)
+
+
+def test_an_empty_view_has_nothing_to_cluster(spread: pnb.Corpus) -> None:
+    with pytest.raises(pnb.ConflictError, match="the view has no items"):
+        spread.view()[:0].cluster(2)
