@@ -269,9 +269,9 @@ export class Store {
         break;
       case "changed":
         this.history.value = event.history;
+        followSchema(this, event.schema);
         this.stale.value = event.stale;
         this.changes.value++;
-        followSchema(this, event.schema);
         void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
         this.refreshFacets();
         break;
