@@ -81,8 +81,8 @@ def in_words(path: Path | None, kinds: tuple[type[duckdb.Error], ...] = (duckdb.
         raise
 
 
-# What a sound statement meets when the disk, or the database as a whole, fails, or when somebody took a table away.
-BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.CatalogException)
+# What a sound statement meets when the disk, or the database as a whole, fails.
+BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
 
 
 def storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:

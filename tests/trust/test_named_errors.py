@@ -59,7 +59,7 @@ USES: dict[str, Callable[[pnb.Corpus], Any]] = {
 
 
 # Known, and not good: these come out of the database or of Python without words of ours.
-NOT_YET = ("UPDATE images SET sha256 = NULL",)
+NOT_YET = ("DROP TABLE v_2", "UPDATE images SET sha256 = NULL")
 
 
 @pytest.mark.parametrize(
