@@ -161,25 +161,6 @@ def group_of(view: pnb.View, *labels: str) -> pnb.View:
     return next(one for one in view.groups if one.labels == labels)
 
 
-def test_candidates_of_a_nested_group_do_not_depend_on_the_order_of_its_keys(clouds: pnb.Corpus) -> None:
-    clouds.add_property("author", "label")
-    clouds.add_property("kind", "label")
-    view = clouds.view()
-    view[:1].set("kind", "apple")
-    view[:20].set("author", "Passmore")
-    view[30:40].set("author", "Newton")
-    view[40:45].set("kind", "pear")
-    found = {
-        tuple(sorted(group_of(view.group_by(*keys), *labels).propose(space="mine").next(60)))
-        for keys, labels in (
-            (("author", "kind"), ("Passmore", "apple")),
-            (("kind", "author"), ("apple", "Passmore")),
-        )
-    }
-    open_ones = (*range(2, 31), *range(46, 61))
-    assert found == {open_ones}, "what has one of the values already, and what has none, in either order"
-
-
 def test_accepting_for_a_group_keeps_finer_values_and_tells_what_it_replaces(clouds: pnb.Corpus) -> None:
     clouds.add_property("year", "date")
     clouds.add_property("kind", "label").add_tag("apple", parent="fruit")
