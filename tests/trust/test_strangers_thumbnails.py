@@ -19,7 +19,7 @@ import panoptic_nb as pnb
 from panoptic_nb.exports.pictures import fitted
 from panoptic_nb.store.thumbnails import is_small_jpeg
 from tests.corpora import draw_images, make_corpus
-from tests.trust.test_accidents import lay_open, without_rights
+from tests.trust.rights import lay_open, without_rights
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals and permissions")
 
