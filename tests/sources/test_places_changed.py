@@ -10,7 +10,7 @@ import pytest
 
 import panoptic_nb as pnb
 from tests.corpora import draw_images
-from tests.store.test_undo import state
+from tests.store.changes import state
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ import polars as pl
 import panoptic_nb as pnb
 from panoptic_nb.store.refusals import is_interrupt
 from tests.corpora import draw_images, make_corpus
-from tests.store.test_undo import prepare
+from tests.store.changes import prepare
 
 
 def works(corpus: pnb.Corpus, folder: Path, rng: random.Random) -> list[Callable[[], object]]:

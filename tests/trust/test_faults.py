@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import panoptic_nb as pnb
-from tests.store.test_undo import state
+from tests.store.changes import state
 from tests.trust.faults import WORKS, Death, die_everywhere, make
 from tests.trust.thorough import TIMES
 

@@ -10,7 +10,7 @@ import pytest
 import panoptic_nb as pnb
 from panoptic_nb.sources import images as importing
 from tests.corpora import draw_images
-from tests.store.test_undo import prepare
+from tests.store.changes import prepare
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(

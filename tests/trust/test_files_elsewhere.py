@@ -12,7 +12,7 @@ import pytest
 
 import panoptic_nb as pnb
 from tests.corpora import draw_images, make_corpus
-from tests.store.test_undo import prepare, state
+from tests.store.changes import prepare, state
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
 

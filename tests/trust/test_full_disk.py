@@ -14,7 +14,7 @@ import pytest
 import panoptic_nb as pnb
 from panoptic_nb.sources import images as importing
 from tests.corpora import draw_images
-from tests.store.test_undo import prepare, state
+from tests.store.changes import prepare, state
 
 
 @pytest.fixture

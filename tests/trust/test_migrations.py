@@ -11,7 +11,7 @@ import panoptic_nb as pnb
 from panoptic_nb.store import migrations
 from panoptic_nb.store.catalogue import Catalogue, Transaction
 from panoptic_nb.store.schema import SCHEMA_VERSION, catalogue_sql
-from tests.store.test_undo import exhaust, state
+from tests.store.changes import exhaust, state
 from tests.trust.older.make import STATEMENTS, make_older
 
 

@@ -16,7 +16,7 @@ import pytest
 
 import panoptic_nb as pnb
 from tests.corpora import make_corpus
-from tests.store.test_undo import prepare, state
+from tests.store.changes import prepare, state
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ import pytest
 import panoptic_nb as pnb
 from panoptic_nb.store.lock import CorpusLock
 from tests.corpora import draw_images, make_corpus
-from tests.store.test_undo import prepare
+from tests.store.changes import prepare
 from tests.trust.rights import lay_open, without_rights
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")

@@ -15,7 +15,7 @@ import panoptic_nb as pnb
 from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.properties import Properties
 from tests.corpora import draw_images, make_corpus
-from tests.store.test_undo import OPERATIONS, prepare, state
+from tests.store.changes import OPERATIONS, prepare, state
 
 PATIENCE_S = 60
 
