@@ -8,100 +8,19 @@ from __future__ import annotations
 
 import copy
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
-TAGGED = ("label", "labels")
+from tests.trust.model_line import TAGGED, Item, Line, Prop, Refused, State, Tag
 
 
-class Refused(Exception):  # noqa: N818 - the model's word for what the corpus must refuse
-    """What a corpus must refuse, and by which name."""
-
-
-@dataclass
-class Tag:
-    name: str
-    parents: set[int] = field(default_factory=set)
-
-
-@dataclass
-class Prop:
-    name: str
-    type: str
-    scope: str
-    tags: dict[int, Tag] = field(default_factory=dict)
-    values: dict[int, Any] = field(default_factory=dict)  # by item or image; sets of tags for those of tags
-
-    def named(self, name: str) -> int | None:
-        return next((tag for tag, row in self.tags.items() if row.name == name), None)
-
-    def below(self, tag: int) -> set[int]:
-        """A tag and everything below it."""
-        found = {tag}
-        while True:
-            more = {child for child, row in self.tags.items() if row.parents & found} - found
-            if not more:
-                return found
-            found |= more
-
-
-@dataclass
-class Item:
-    image: str
-    path: str
-    row: int = 0
-
-
-@dataclass
-class State:
-    props: list[Prop] = field(default_factory=list)
-    items: dict[int, Item] = field(default_factory=dict)
-
-    def prop(self, name: str) -> Prop:
-        return next(prop for prop in self.props if prop.name == name)
-
-    def ids(self, items: Iterable[int], scope: str) -> list[Any]:
-        """What a value of these items is kept under; an image goes by its content."""
-        found = [item if scope == "item" else self.items[item].image for item in items]
-        return list(dict.fromkeys(found))
-
-
-class Model:
+class Model(Line):
     """A corpus in plain Python, with the line of its operations."""
 
     def __init__(self) -> None:
-        self.now = State()
-        self.past: list[State] = []
-        self.future: list[State] = []
+        super().__init__()
         self.disk: dict[str, str] = {}
         self._next_tag = 0
-
-    # The line of operations
-
-    def _do(self, change: Callable[[State], bool]) -> None:
-        """One operation; it leaves no trace where it says that it changed nothing, or is refused."""
-        before = copy.deepcopy(self.now)
-        try:
-            changed = change(self.now)
-        except Refused:
-            self.now = before
-            raise
-        if changed:
-            self.past.append(before)
-            self.future.clear()
-
-    def undo(self) -> None:
-        if not self.past:
-            raise Refused
-        self.future.append(self.now)
-        self.now = self.past.pop()
-
-    def redo(self) -> None:
-        if not self.future:
-            raise Refused
-        self.past.append(self.now)
-        self.now = self.future.pop()
 
     # Values
 
@@ -251,7 +170,7 @@ class Model:
 
     def rename_tag(self, name: str, tag: str, new: str) -> None:
         def change(state: State) -> bool:
-            prop, found = self._known(state, name, tag)
+            prop, found = state.tagged(name, tag)
             if prop.named(new) not in (None, found):
                 raise Refused
             prop.tags[found].name = new
@@ -261,7 +180,7 @@ class Model:
 
     def move_tag(self, name: str, tag: str, parents: list[str]) -> None:
         def change(state: State) -> bool:
-            prop, found = self._known(state, name, tag)
+            prop, found = state.tagged(name, tag)
             above = {prop.named(parent) for parent in parents}
             if None in above or above & prop.below(found):
                 raise Refused
@@ -272,7 +191,7 @@ class Model:
 
     def merge_tag(self, name: str, tag: str, into: str) -> None:
         def change(state: State) -> bool:
-            prop, found = self._known(state, name, tag)
+            prop, found = state.tagged(name, tag)
             other = prop.named(into)
             if other is None or other == found:
                 raise Refused
@@ -293,7 +212,7 @@ class Model:
 
     def delete_tag(self, name: str, tag: str) -> None:
         def change(state: State) -> bool:
-            prop, found = self._known(state, name, tag)
+            prop, found = state.tagged(name, tag)
             for identity in list(prop.values):
                 self._put(prop, identity, prop.values[identity] - {found})
             del prop.tags[found]
@@ -302,14 +221,6 @@ class Model:
             return True
 
         self._do(change)
-
-    @staticmethod
-    def _known(state: State, name: str, tag: str) -> tuple[Prop, int]:
-        prop = state.prop(name)
-        found = prop.named(tag) if prop.type in TAGGED else None
-        if found is None:
-            raise Refused
-        return prop, found
 
     # What comes in
 
