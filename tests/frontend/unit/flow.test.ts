@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Lru } from "../../../panoptic_nb/widget/frontend/src/pure/lru";
+import { Turns } from "../../../panoptic_nb/widget/frontend/src/pure/turns";
 import { plan } from "../../../panoptic_nb/widget/frontend/src/pure/schedule";
 import { barHeight, scrolled, TALLEST, toReal, type Scroll } from "../../../panoptic_nb/widget/frontend/src/pure/scroll";
 import { assemble } from "../../../panoptic_nb/widget/frontend/src/pure/wire";
@@ -14,12 +15,41 @@ test("what is on screen is asked first, in pieces, two at most under way", () =>
   assert.deepEqual(plan(demand, () => false, [[100, 110], [110, 120]], limits), []);
 });
 
-test("one viewport ahead is asked only when nothing on screen is missing, in the way the reader goes", () => {
+test("what lies ahead is asked only when nothing on screen is missing, in the way the reader goes", () => {
   const known = (i: number): boolean => i >= 100 && i < 125;
   assert.deepEqual(plan({ visible: [[100, 125]], total: 1000, way: 1 }, known, [], limits), [[125, 135]]);
-  assert.deepEqual(plan({ visible: [[100, 125]], total: 1000, way: -1 }, known, [], limits), [[75, 85]]);
+  assert.deepEqual(plan({ visible: [[100, 125]], total: 1000, way: -1 }, known, [], limits), [[90, 100]]);
   assert.deepEqual(plan({ visible: [[100, 125]], total: 1000, way: 1 }, known, [[125, 135]], limits), []);
   assert.deepEqual(plan({ visible: [[100, 125]], total: 125, way: 1 }, known, [], limits), []);
+  assert.deepEqual(plan({ visible: [[0, 25]], total: 125, way: -1 }, (i) => i < 25, [], limits), []);
+});
+
+test("with a viewport ahead known nothing is asked; with less, a second viewport comes in the same request", () => {
+  const wide = { most: 64, slots: 2 };
+  const down = { visible: [[100, 125]] as const, total: 1000, way: 1 as const };
+  assert.deepEqual(plan(down, (i) => i >= 100 && i < 150, [], wide), []);
+  assert.deepEqual(plan(down, (i) => i >= 100 && i < 149, [], wide), [[149, 175]]);
+  const up = { visible: [[100, 125]] as const, total: 1000, way: -1 as const };
+  assert.deepEqual(plan(up, (i) => i >= 75 && i < 125, [], wide), []);
+  assert.deepEqual(plan(up, (i) => i >= 76 && i < 125, [], wide), [[50, 76]]);
+});
+
+test("a frame does as much as its time allows, of each owner the latest, and asks for another", () => {
+  let now = 0;
+  let woken = 0;
+  const done: string[] = [];
+  const turns = new Turns<string>(() => woken++, () => now);
+  const work = (name: string) => () => { done.push(name); now += 2; };
+  for (const name of ["a", "b", "c", "d"]) turns.put(name, work(name));
+  turns.put("b", work("B"));
+  turns.drop("c");
+  woken = 0;
+  turns.work(3);
+  assert.deepEqual([done, woken], [["a", "B"], 1]);
+  turns.work(0);
+  assert.deepEqual([done, woken], [["a", "B", "d"], 1]);
+  turns.work(5);
+  assert.equal(woken, 1);
 });
 
 test("what has scrolled away is never asked", () => {

@@ -28,6 +28,12 @@ export interface StageProps {
 const GAP = 6;
 const HEADER = 38;
 const CAPTION = 18;
+/**
+ * Milliseconds that a frame spends on putting pictures on their canvases. While the page moves they leave room for the
+ * rest; once it stands, what is missing counts.
+ */
+const PAINTING = { moving: 3, standing: 12 };
+const MOVING = 120;
 
 export function Stage(props: StageProps) {
   const store = useStore();
@@ -50,6 +56,7 @@ export function Stage(props: StageProps) {
       words: () => store.words.value,
       header: text,
       captions: () => store.prefs.peek().captions.length > 0,
+      wake: () => soon(),
     });
     let geometry: Geometry | null = null;
     let scroll: Scroll = { real: 0, virtual: 0 };
@@ -57,13 +64,15 @@ export function Stage(props: StageProps) {
     let frame = 0;
     let width = 0;
     let rev = -1;
+    let moved = Number.NEGATIVE_INFINITY;
 
     const extent = () => ({ height: geometry?.height ?? 0, viewport: scroller.clientHeight });
     const draw = (): void => {
       frame = 0;
       if (!geometry || width === 0) return;
       const { viewport } = extent();
-      const shown = layer.draw(geometry, scroll.virtual, scroll.virtual + viewport, scroll.virtual - scroll.real);
+      const time = performance.now() - moved < MOVING ? PAINTING.moving : PAINTING.standing;
+      const shown = layer.draw(geometry, scroll.virtual, scroll.virtual + viewport, scroll.virtual - scroll.real, time);
       put(scroller, "aria-activedescendant", order.focus.peek() >= 0 && layer.has(order.focus.peek()) ? layer.cellId(order.focus.peek()) : null);
       const top = geometry.header > 0 && geometry.groups > 0 ? groupAt(geometry, scroll.virtual) : -1;
       sticky.root.hidden = top < 0 || geometry.top[top] >= scroll.virtual;
@@ -106,6 +115,7 @@ export function Stage(props: StageProps) {
     const onScroll = (): void => {
       const real = scroller.scrollTop;
       if (real === scroll.real) return;
+      moved = performance.now();
       const next = scrolled(scroll, real, extent());
       way = next.virtual >= scroll.virtual ? 1 : -1;
       scroll = { real: next.real, virtual: next.virtual };

@@ -1,5 +1,6 @@
 /** One cell: a canvas, what stands on it and under it. It shows a picture of its own item, or none. */
 import { cssColor } from "../pure/text";
+import type { Turns } from "../pure/turns";
 import type { Known } from "../state/order";
 import type { Drawable } from "../state/drawable";
 import type { Pictures } from "../state/pictures";
@@ -17,6 +18,7 @@ export interface Marks {
 
 export class Cell {
   readonly root = el("div", { class: "cell", role: "gridcell" });
+  readonly #turns: Turns<Cell>;
   readonly #canvas = el("canvas", { "aria-hidden": "true" });
   readonly #check = el("span", { class: "check", "aria-hidden": "true" }, "✓");
   readonly #pile = el("button", { class: "pile", type: "button", tabindex: "-1", "aria-hidden": "true" });
@@ -26,7 +28,7 @@ export class Cell {
   /** The image that is on the canvas, or that is awaited; -1 for none. */
   #image = -1;
   #drawn = -1;
-  /** The image whose decoding is under way for this cell. */
+  /** The image that is being decoded for this cell, or that waits for its turn on the canvas. */
   #awaited = -1;
   #side = 0;
   /** Nothing is on the canvas, not even a mean colour. */
@@ -35,7 +37,8 @@ export class Cell {
   #captionShown = "";
   index = -1;
 
-  constructor() {
+  constructor(turns: Turns<Cell>) {
+    this.#turns = turns;
     this.root.append(el("div", { class: "pic" }, this.#canvas, this.#check, this.#pile, this.#dots, this.#why), this.#caption);
   }
 
@@ -45,8 +48,14 @@ export class Cell {
     this.root.id = id;
     this.root.dataset.index = String(index);
     this.#image = -1;
-    this.#awaited = -1;
+    this.leave();
     this.#blank();
+  }
+
+  /** Waits for no picture any longer. */
+  leave(): void {
+    this.#awaited = -1;
+    this.#turns.drop(this);
   }
 
   show(known: Known | undefined, marks: Marks, side: number, pictures: Pictures): void {
@@ -75,18 +84,26 @@ export class Cell {
     const same = known.image === this.#image && !resized;
     if (same && (this.#drawn === known.image || this.#awaited === known.image)) return;
     this.#image = known.image;
-    this.#awaited = -1;
+    this.leave();
     if (this.#drawn !== known.image) this.#blank(known.color);
-    const ready = pictures.ready(known.image);
-    if (ready) this.#draw(ready, known.image);
-    else if (pictures.has(known.image)) {
-      this.#awaited = known.image;
-      void pictures.decode(known.image).then((bitmap) => {
-        // The cell may have gone to another position meanwhile: then this picture is no longer its own.
-        if (bitmap && this.#image === known.image) this.#draw(bitmap, known.image);
-        if (this.#awaited === known.image) this.#awaited = -1;
-      });
-    }
+    if (pictures.has(known.image)) this.#await(known.image, pictures);
+  }
+
+  #await(image: number, pictures: Pictures): void {
+    this.#awaited = image;
+    const paint = (): void => {
+      this.#awaited = -1;
+      const picture = pictures.ready(image);
+      if (picture) this.#draw(picture, image);
+      else if (pictures.has(image)) this.#await(image, pictures);
+    };
+    if (pictures.ready(image)) return this.#turns.put(this, paint);
+    void pictures.decode(image).then((picture) => {
+      // The cell may have gone to another position meanwhile: then this picture is no longer its own.
+      if (this.#awaited !== image) return;
+      if (picture) this.#turns.put(this, paint);
+      else this.#awaited = -1;
+    });
   }
 
   #resize(side: number): boolean {

@@ -1,6 +1,7 @@
 /** The rows and headers that are on screen, recycled as the page moves. Geometry comes in; nothing here measures. */
 import { lines, type Geometry, type Line } from "../pure/geometry";
 import { contains } from "../pure/intervals";
+import { Turns } from "../pure/turns";
 import type { Order } from "../state/order";
 import type { Words } from "../i18n";
 import { Cell, type Marks } from "./cell";
@@ -18,6 +19,8 @@ export interface LayerOptions {
   words(): Words;
   header(group: number): HeaderText;
   captions(): boolean;
+  /** Something waits to be drawn: `draw` is to be called with the next frame. */
+  wake(): void;
 }
 
 export class Layer {
@@ -26,6 +29,7 @@ export class Layer {
   readonly #options: LayerOptions;
   readonly #rows = new Map<number, Row>();
   readonly #headers = new Map<number, Header>();
+  readonly #turns: Turns<Cell>;
   readonly #spareRows: Row[] = [];
   readonly #spareHeaders: Header[] = [];
   #geometry: Geometry | null = null;
@@ -36,10 +40,14 @@ export class Layer {
     this.#host = host;
     this.#order = order;
     this.#options = options;
+    this.#turns = new Turns(() => options.wake());
   }
 
-  /** Draws what stands between two virtual heights; `shift` is how far the scroll bar lies from the page. */
-  draw(geometry: Geometry, from: number, to: number, shift: number): readonly Line[] {
+  /**
+   * Draws what stands between two virtual heights; `shift` is how far the scroll bar lies from the page, `time` for
+   * about how many milliseconds pictures may be put on their canvases (the rest follow frame by frame).
+   */
+  draw(geometry: Geometry, from: number, to: number, shift: number, time: number): readonly Line[] {
     const words = this.#options.words();
     if (geometry !== this.#geometry || this.#order.rev !== this.#rev || words !== this.#words) {
       this.#clear();
@@ -57,13 +65,13 @@ export class Layer {
       if (line.cells) this.#row(line, geometry).root.style.transform = `translateY(${line.y - shift}px)`;
       else this.#header(line.group).root.style.transform = `translateY(${line.y - shift}px)`;
     }
-    this.paint();
+    this.#show(geometry);
+    this.#turns.work(time);
     return shown;
   }
 
-  /** Draws again what is on screen: pictures that have come, marks that have changed. */
-  paint(): void {
-    if (!this.#geometry) return;
+  /** Says to what is on screen what it stands for: pictures may have come, marks may have changed. */
+  #show(geometry: Geometry): void {
     const words = this.#options.words();
     const selection = this.#order.selection.peek();
     const focus = this.#order.focus.peek();
@@ -75,7 +83,7 @@ export class Layer {
       for (const cell of row.cells) {
         marks.selected = contains(selection, cell.index);
         marks.focused = cell.index === focus;
-        cell.show(this.#order.at(cell.index), marks, this.#geometry.cell, this.#order.pictures);
+        cell.show(this.#order.at(cell.index), marks, geometry.cell, this.#order.pictures);
       }
     }
     for (const [group, header] of this.#headers) header.show(this.#options.header(group));
@@ -97,11 +105,15 @@ export class Layer {
     row.start = start;
     const wanted = stop - start;
     while (row.cells.length < wanted) {
-      const cell = new Cell();
+      const cell = new Cell(this.#turns);
       row.cells.push(cell);
       row.root.append(cell.root);
     }
-    while (row.cells.length > wanted) row.cells.pop()!.root.remove();
+    while (row.cells.length > wanted) {
+      const cell = row.cells.pop()!;
+      cell.leave();
+      cell.root.remove();
+    }
     row.cells.forEach((cell, k) => {
       cell.bind(start + k, this.cellId(start + k));
       put(cell.root, "aria-colindex", String(k + 1));
@@ -125,6 +137,7 @@ export class Layer {
 
   #dropRow(start: number, row: Row): void {
     row.root.remove();
+    for (const cell of row.cells) cell.leave();
     this.#rows.delete(start);
     if (this.#spareRows.length < 12) this.#spareRows.push(row);
   }

@@ -1,5 +1,7 @@
 /**
- * What to ask Python for next: what is on screen first, then one viewport ahead, never what has scrolled away.
+ * What to ask Python for next: what is on screen first, then what lies ahead, never what has scrolled away. Once less
+ * than a viewport ahead is known, a second one is asked for too: requests are few and large, for each makes the kernel
+ * say that it is busy, and the notebook lay its toolbar out anew.
  *
  * Pure: the grid calls `plan` whenever the view moves or a reply comes, and sends what it says.
  */
@@ -50,7 +52,15 @@ export function plan(
   const first = demand.visible[0][0];
   const last = demand.visible[demand.visible.length - 1][1];
   const page = last - first;
-  if (demand.way > 0) take(last, Math.min(demand.total, last + page));
-  else take(Math.max(0, first - page), first);
+  const missing = (i: number): boolean => !known(i) && !asked(i);
+  if (demand.way > 0) {
+    let from = last;
+    while (from < Math.min(demand.total, last + page) && !missing(from)) from++;
+    if (from < last + page) take(from, Math.min(demand.total, last + 2 * page));
+  } else {
+    let to = first;
+    while (to > Math.max(0, first - page) && !missing(to - 1)) to--;
+    if (to > first - page) take(Math.max(0, first - 2 * page, to - limits.most), to);
+  }
   return out.slice(0, 1);
 }
