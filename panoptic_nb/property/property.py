@@ -193,14 +193,15 @@ class Property(Operators):
         Returns
         -------
         Retyping
-            How many were converted and which were not; `check_retype` gives it beforehand.
+            How many were converted, which were not, and which were several tags that became one value;
+            `check_retype` gives it beforehand.
         """
         from panoptic_nb.property.retype import retype
 
         return retype(self._session, self._row(), PropertyType.parse(kind), on_error)
 
     def check_retype(self, kind: str | PropertyType) -> Retyping:
-        """What `retype` would convert and what it could not, without doing it."""
+        """What `retype` would convert, what it could not, and what would run together, without doing it."""
         from panoptic_nb.property.retype import plan
 
         return plan(self._session, self._row(), PropertyType.parse(kind)).report

@@ -28,14 +28,28 @@ class Retyping:
         How many items or images keep a value.
     failed
         Values that do not fit the new type: the value as text, how many have it, and the reason.
+    joined
+        Of those that convert, several tags that become one value: the value as text, and how many have it.
+    kind
+        The new type.
     """
 
     converted: int
     failed: tuple[tuple[str, int, str], ...]
+    joined: tuple[tuple[str, int], ...] = ()
+    kind: PropertyType = PropertyType.TEXT
 
     def __repr__(self) -> str:
         lines = [f"{self.converted:,} values convert; {sum(row[1] for row in self.failed):,} do not"]
         lines += [f"  {value!r} ({count:,}): {reason}" for value, count, reason in self.failed[:20]]
+        if self.joined:
+            one = (
+                "one that is found under none of their names"
+                if self.kind.is_tags
+                else f"one {self.kind.value}"
+            )
+            lines.append(f"{_total(self.joined):,} of them are several tags, which become {one}:")
+            lines += [f"  {value!r} ({count:,})" for value, count in self.joined[:20]]
         return "\n".join(lines)
 
 
@@ -55,6 +69,7 @@ def plan(session: Session, row: PropertyRow, kind: PropertyType) -> Plan:
     texts = texts_by_id(old, session.columns(old), session.schema.tree(old))
     values: dict[int, Any] = {}
     failures: dict[tuple[str, str], int] = {}
+    joined: dict[str, int] = {}
     known: dict[tuple[str, ...], Any] = {}
     for identity, parts in texts.items():
         if parts not in known:
@@ -65,10 +80,13 @@ def plan(session: Session, row: PropertyRow, kind: PropertyType) -> Plan:
             failures[failed] = failures.get(failed, 0) + 1
         elif result is not None:
             values[identity] = result
+            if len(parts) > 1 and not isinstance(result, list):
+                joined[", ".join(parts)] = joined.get(", ".join(parts), 0) + 1
     listed = sorted(
         ((text, count, reason) for (text, reason), count in failures.items()), key=lambda r: -r[1]
     )
-    return Plan(values, Retyping(len(values), tuple(listed)))
+    together = sorted(joined.items(), key=lambda row: -row[1])
+    return Plan(values, Retyping(len(values), tuple(listed), tuple(together), kind))
 
 
 def retype(
@@ -83,12 +101,16 @@ def retype(
             f'"{row.name}" was not retyped: {planned.report}\n'
             'Correct these values first, or give on_error="empty" to leave them empty (undo brings them back).'
         )
-    name = row.name
-    with session.change(
-        "retype property", property=name, summary=f"{name}: {row.type.value} → {kind.value}"
-    ) as draft:
+    name, joined = row.name, planned.report.joined
+    summary = f"{name}: {row.type.value} → {kind.value}"
+    if joined:
+        summary += f", {_total(joined):,} of several tags as one"
+    with session.change("retype property", property=name, summary=summary) as draft:
         draft.items = planned.report.converted
-        draft.detail = {"failed": [list(failed) for failed in planned.report.failed[:100]]}
+        draft.detail = {
+            "failed": [list(failed) for failed in planned.report.failed[:100]],
+            "joined": [list(some) for some in joined[:100]],
+        }
         changed = session.store.properties.retype(draft, row, kind).field()
         write_values(session, draft, changed, planned.values)
     return planned.report
@@ -125,6 +147,10 @@ def date_frame(ids: Any, dates: list[Date]) -> Any:
             "text": pl.Series([date.text for date in dates], dtype=pl.String),
         }
     )
+
+
+def _total(counted: tuple[tuple[str, int], ...]) -> int:
+    return sum(count for _, count in counted)
 
 
 def _converted(parts: tuple[str, ...], kind: PropertyType) -> Any:
