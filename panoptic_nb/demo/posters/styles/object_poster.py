@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -33,198 +34,142 @@ FACES = [
 ]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A poster in the making: what was ordered, its lettering, and its four flat colours."""
+
+    canvas: Canvas
+    job: Commission
+    chance: random.Random
+    face: Face
+    ground: str
+    letter: str
+    light: str
+    spot: str
+
+    @property
+    def tall(self) -> float:
+        """The height of a line of the name."""
+        return 205.0 if len(self.job.lines) == 1 else 158.0
+
+    @property
+    def room(self) -> float:
+        """The height of the name."""
+        return self.tall * 1.2 * len(self.job.lines)
+
+    def shade(self, share: float) -> str:
+        """The ground in the shadow."""
+        return mix(self.ground, "#0d0b0a", share)
+
+    def thing(self, x: float, y: float, size: float, *, turn: float = 0.0) -> None:
+        """The thing itself, with its flat shadow."""
+        ground, letter, light, spot = self.ground, self.letter, self.light, self.spot
+        variant = random.Random(self.chance.random())
+        parts = Motif.draw(self.job.motif, variant).parts
+        dark = self.shade(0.6)
+        motif = Motif(parts).placed(x, y, size, turn=turn)
+        shadow = Motif([p for p in parts if p.role != "accent"]).placed(
+            x + size * 0.075, y + size * 0.06, size, turn=turn
+        )
+        shadow.paint(self.canvas, {}, default=dark)
+        motif.outline(self.canvas, dark, max(5.0, size * 0.028))
+        stands_out = spot != ground and abs(lightness(spot) - lightness(ground)) > 0.12
+        body = spot if stands_out else readable(ground, letter, light)
+        motif.paint(
+            self.canvas,
+            {
+                "body": body,
+                "light": light,
+                "shade": mix(body, dark, 0.45),
+                "accent": letter if body != letter else spot,
+                "line": dark,
+            },
+        )
+
+    def named(self, top: float, *, ink: str | None = None) -> float:
+        """The name, with a shadow unless it has an ink of its own; gives where it ends."""
+        shadow = (self.shade(0.55), self.tall * 0.05) if ink is None else None
+        return block(
+            self.canvas, self.job.lines, self.face, 60, top, 940, colour=ink or self.letter, tallest=self.tall,
+            leading=0.2, shadow=shadow,
+        )  # fmt: skip
+
+    def line(self, y: float) -> None:
+        """What stands at the foot."""
+        canvas, job = self.canvas, self.job
+        ink = readable(self.ground, self.light, self.shade(0.8))
+        face = Face(weight=0.19, width=0.86, tracking=0.2)
+        size = min(34.0, 860 / face.measure(job.line))
+        canvas.letters(job.line, face, 500, y - 36, size, ink, anchor="middle")
+        canvas.small(f"{job.place}  -  {job.printer}", 500, y + 30, 15, ink, anchor="middle", tracking=0.06)
+
+
 def draw(job: Commission, chance: random.Random) -> Image.Image:
     """A name as large as the sheet allows, and the thing itself with its flat shadow."""
-    ground, letter, light, spot = chance.choice(GROUNDS)
-    canvas = Canvas(*job.size, ground)
-    face = chance.choice(FACES)
-    chance.choice([_name_above, _name_below, _table, _roundel, _pair])(
-        canvas, job, chance, face, ground, letter, light, spot
-    )
+    colours = chance.choice(GROUNDS)
+    canvas = Canvas(*job.size, colours[0])
+    sheet = Sheet(canvas, job, chance, chance.choice(FACES), *colours)
+    chance.choice([_name_above, _name_below, _table, _roundel, _pair])(sheet)
     return aged(canvas.averaged(), year=job.year, chance=chance)
 
 
-def _thing(
-    canvas: Canvas,
-    job: Commission,
-    chance: random.Random,
-    x: float,
-    y: float,
-    size: float,
-    ground: str,
-    light: str,
-    spot: str,
-    letter: str,
-    *,
-    turn: float = 0.0,
-) -> None:
-    variant = random.Random(chance.random())
-    parts = Motif.draw(job.motif, variant).parts
-    dark = mix(ground, "#0d0b0a", 0.6)
-    motif = Motif(parts).placed(x, y, size, turn=turn)
-    shadow = Motif([p for p in parts if p.role != "accent"]).placed(
-        x + size * 0.075, y + size * 0.06, size, turn=turn
-    )
-    shadow.paint(canvas, {}, default=dark)
-    motif.outline(canvas, dark, max(5.0, size * 0.028))
-    body = (
-        spot
-        if spot != ground and abs(lightness(spot) - lightness(ground)) > 0.12
-        else readable(ground, letter, light)
-    )
-    motif.paint(
-        canvas,
-        {
-            "body": body,
-            "light": light,
-            "shade": mix(body, dark, 0.45),
-            "accent": letter if body != letter else spot,
-            "line": dark,
-        },
-    )
-
-
-def _named(
-    canvas: Canvas, job: Commission, face: Face, top: float, tallest: float, letter: str, ground: str
-) -> float:
-    shade = mix(ground, "#0d0b0a", 0.55)
-    return block(
-        canvas,
-        job.lines,
-        face,
-        60,
-        top,
-        940,
-        colour=letter,
-        tallest=tallest,
-        leading=0.2,
-        shadow=(shade, tallest * 0.05),
-    )
-
-
-def _tall(job: Commission) -> float:
-    return 205.0 if len(job.lines) == 1 else 158.0
-
-
-def _name_above(
-    canvas: Canvas,
-    job: Commission,
-    chance: random.Random,
-    face: Face,
-    ground: str,
-    letter: str,
-    light: str,
-    spot: str,
-) -> None:
-    h = canvas.height
-    taken = _named(canvas, job, face, 76, _tall(job), letter, ground)
+def _name_above(sheet: Sheet) -> None:
+    h = sheet.canvas.height
+    taken = sheet.named(76)
     middle = (76 + taken + 60 + h - 160) / 2
-    reach = min(400.0, (h - 240 - taken - 120) / 2)
-    _thing(canvas, job, chance, 500, middle, reach, ground, light, spot, letter)
-    _line(canvas, job, h - 72, ground, light)
+    sheet.thing(500, middle, min(400.0, (h - 240 - taken - 120) / 2))
+    sheet.line(h - 72)
 
 
-def _name_below(
-    canvas: Canvas,
-    job: Commission,
-    chance: random.Random,
-    face: Face,
-    ground: str,
-    letter: str,
-    light: str,
-    spot: str,
-) -> None:
-    h = canvas.height
-    foot = h - 140 - _tall(job) * 1.2 * len(job.lines)
-    if chance.random() < 0.5:
-        canvas.fills(rays(500, foot * 0.5, 24, 0, 1600, fill=0.5), mix(ground, light, 0.09))
-    _thing(canvas, job, chance, 500, foot * 0.5 + 10, min(410.0, foot * 0.43), ground, light, spot, letter)
-    _named(canvas, job, face, foot + 16, _tall(job), letter, ground)
-    _line(canvas, job, h - 64, ground, light)
+def _name_below(sheet: Sheet) -> None:
+    h = sheet.canvas.height
+    foot = h - 140 - sheet.room
+    if sheet.chance.random() < 0.5:
+        lighter = mix(sheet.ground, sheet.light, 0.09)
+        sheet.canvas.fills(rays(500, foot * 0.5, 24, 0, 1600, fill=0.5), lighter)
+    sheet.thing(500, foot * 0.5 + 10, min(410.0, foot * 0.43))
+    sheet.named(foot + 16)
+    sheet.line(h - 64)
 
 
-def _table(
-    canvas: Canvas,
-    job: Commission,
-    chance: random.Random,
-    face: Face,
-    ground: str,
-    letter: str,
-    light: str,
-    spot: str,
-) -> None:
+def _table(sheet: Sheet) -> None:
     """The thing stands on a table edge, and the name on the cloth."""
-    h = canvas.height
-    edge = h - 190 - _tall(job) * 1.2 * len(job.lines)
-    canvas.box(0, edge, 1000, h, light)
-    canvas.fill(arc(560, edge - 14, 360, 42), mix(ground, "#0d0b0a", 0.5))
+    h = sheet.canvas.height
+    edge = h - 190 - sheet.room
+    sheet.canvas.box(0, edge, 1000, h, sheet.light)
+    sheet.canvas.fill(arc(560, edge - 14, 360, 42), sheet.shade(0.5))
     reach = min(390.0, edge * 0.44)
-    _thing(
-        canvas,
-        job,
-        chance,
-        500,
-        edge - reach * 0.98,
-        reach,
-        ground,
-        light if lightness(ground) < 0.6 else letter,
-        spot,
-        letter,
-    )
-    ink = min((ground, spot, letter), key=lightness)
-    block(canvas, job.lines, face, 60, edge + 64, 940, colour=ink, tallest=_tall(job), leading=0.2)
-    _line(canvas, job, h - 58, light, ink)
+    light = sheet.light if lightness(sheet.ground) < 0.6 else sheet.letter
+    replace(sheet, light=light).thing(500, edge - reach * 0.98, reach)
+    ink = min((sheet.ground, sheet.spot, sheet.letter), key=lightness)
+    sheet.named(edge + 64, ink=ink)
+    replace(sheet, ground=sheet.light, light=ink).line(h - 58)
 
 
-def _roundel(
-    canvas: Canvas,
-    job: Commission,
-    chance: random.Random,
-    face: Face,
-    ground: str,
-    letter: str,
-    light: str,
-    spot: str,
-) -> None:
+def _roundel(sheet: Sheet) -> None:
+    canvas, ground, letter = sheet.canvas, sheet.ground, sheet.letter
     h = canvas.height
-    above = chance.random() < 0.5
-    room = _tall(job) * 1.2 * len(job.lines) + 150
+    above = sheet.chance.random() < 0.5
+    room = sheet.room + 150
     y = (room + h - 130) / 2 if above else (h - room) / 2 + 20
     radius = min(440.0, (h - room - 100) / 2)
-    canvas.disc(500 + radius * 0.05, y + radius * 0.05, radius, mix(ground, "#0d0b0a", 0.5))
+    canvas.disc(500 + radius * 0.05, y + radius * 0.05, radius, sheet.shade(0.5))
     canvas.disc(500, y, radius, letter)
     canvas.ring(500, y, radius * 0.92, 7, ground)
-    _thing(
-        canvas, job, chance, 500, y, radius * 0.7, letter, light, spot if spot != letter else ground, ground
-    )
-    _named(canvas, job, face, 76 if above else h - room + 40, _tall(job), letter, ground)
-    _line(canvas, job, h - 56, ground, light)
+    spot = sheet.spot if sheet.spot != letter else ground
+    replace(sheet, ground=letter, spot=spot, letter=ground).thing(500, y, radius * 0.7)
+    sheet.named(76 if above else h - room + 40)
+    sheet.line(h - 56)
 
 
-def _pair(
-    canvas: Canvas,
-    job: Commission,
-    chance: random.Random,
-    face: Face,
-    ground: str,
-    letter: str,
-    light: str,
-    spot: str,
-) -> None:
+def _pair(sheet: Sheet) -> None:
     """Two of them, one large and one small, and a field of colour cut on the slant."""
-    h = canvas.height
-    canvas.fill(
+    h, ground = sheet.canvas.height, sheet.ground
+    sheet.canvas.fill(
         points([(0, h * 0.3), (1000, h * 0.12), (1000, h * 0.66), (0, h * 0.8)]),
-        mix(ground, spot, 0.55) if lightness(ground) < 0.6 else mix(ground, light, 0.6),
+        mix(ground, sheet.spot, 0.55) if lightness(ground) < 0.6 else mix(ground, sheet.light, 0.6),
     )
-    taken = _named(canvas, job, face, 76, _tall(job), letter, ground)
-    _thing(canvas, job, chance, 690, taken + 280, 150, ground, light, spot, letter, turn=8)
-    _thing(canvas, job, chance, 430, h - 490, 330, ground, light, spot, letter, turn=-6)
-    _line(canvas, job, h - 56, ground, light)
-
-
-def _line(canvas: Canvas, job: Commission, y: float, ground: str, light: str) -> None:
-    ink = readable(ground, light, mix(ground, "#0d0b0a", 0.8))
-    face = Face(weight=0.19, width=0.86, tracking=0.2)
-    canvas.letters(job.line, face, 500, y - 36, min(34.0, 860 / face.measure(job.line)), ink, anchor="middle")
-    canvas.small(f"{job.place}  -  {job.printer}", 500, y + 30, 15, ink, anchor="middle", tracking=0.06)
+    taken = sheet.named(76)
+    sheet.thing(690, taken + 280, 150, turn=8)
+    sheet.thing(430, h - 490, 330, turn=-6)
+    sheet.line(h - 56)
