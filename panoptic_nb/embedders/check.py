@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,10 +44,8 @@ zeros. Every image needs finite numbers that are not all zero.
     array = check_shape(vectors, n, dim, name=name)
     bad = unusable_rows(array)
     if bad:
-        shown = "; ".join(f"row {row} {why}" for row, why in list(bad.items())[:_SHOWN])
-        more = f"; and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
         raise EmbedderError(
-            f"{name} gave {len(bad)} of {n} vectors that cannot be compared: {shown}{more}. "
+            f"{name} gave {len(bad)} of {n} vectors that cannot be compared: {listed(bad)}. "
             "Every image needs finite numbers that are not all zero."
         )
     return array
@@ -57,13 +58,23 @@ def check_shape(vectors: object, n: int, dim: int, *, name: str = "the embedder"
         array = np.asarray(vectors)
     except (ValueError, TypeError, RuntimeError) as error:
         raise EmbedderError(f"{name} gave rows that make no array ({error}); expected {expected}.") from error
-    if array.dtype.kind not in "fiu" and array.dtype.name != "bfloat16":
+    if not holds_reals(array):
         raise EmbedderError(f"{name} gave {array.dtype} values; expected {expected}, of real numbers.")
     if array.shape != (n, dim):
         raise EmbedderError(
             f"{name} gave an array of shape {array.shape}; expected {expected}. "
             "It must return one row for each image or text, and its dim must be the length of a row."
         )
+    return as_float32(array)
+
+
+def holds_reals(array: NDArray[Any]) -> bool:
+    """Whether its values are real numbers, bfloat16 included, which NumPy itself does not know."""
+    return array.dtype.kind in "fiu" or array.dtype.name == "bfloat16"
+
+
+def as_float32(array: NDArray[Any]) -> NDArray[np.float32]:
+    """Real numbers as vectors are kept; what is too large for that becomes infinite."""
     with np.errstate(over="ignore"):
         return np.ascontiguousarray(array, dtype=np.float32)
 
@@ -76,3 +87,15 @@ def unusable_rows(vectors: NDArray[np.float32]) -> dict[int, str]:
         int(row): "is all zeros" if finite[row] else "has values that are not finite (NaN or infinity)"
         for row in np.flatnonzero(~(finite & something))
     }
+
+
+def listed(unusable: Mapping[int, str], name_of: Callable[[int], str] = "row {}".format) -> str:
+    """The first of the rows that `unusable_rows` found, each with its reason, and how many more there are.
+
+    Examples
+    --------
+    >>> listed({2: "is all zeros", 7: "is all zeros"})
+    'row 2 is all zeros; row 7 is all zeros'
+    """
+    shown = "; ".join(f"{name_of(row)} {why}" for row, why in list(unusable.items())[:_SHOWN])
+    return shown + (f"; and {len(unusable) - _SHOWN} more" if len(unusable) > _SHOWN else "")

@@ -9,14 +9,13 @@ from operator import index
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.embedders.check import unusable_rows
+from panoptic_nb.embedders.check import as_float32, holds_reals, listed, unusable_rows
 from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.sources.embedding import checked_space_name
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
 
 ELSEWHERE = "computed elsewhere"
-_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -172,16 +171,14 @@ def _as_vectors(vectors: npt.ArrayLike, items: npt.NDArray[np.int64]) -> npt.NDA
         raise InvalidValueError(f"The vectors given make no array ({error}); {expected}.") from error
     if array.ndim != 2 or len(array) != len(items) or not array.shape[1]:
         raise InvalidValueError(f"Vectors of shape {array.shape} were given; {expected}.")
-    if array.dtype.kind not in "fiu" and array.dtype.name != "bfloat16":
+    if not holds_reals(array):
         raise InvalidValueError(f"Vectors of {array.dtype} values were given; {expected}.")
-    with np.errstate(over="ignore"):
-        array = np.ascontiguousarray(array, dtype=np.float32)
+    array = as_float32(array)
     bad = unusable_rows(array)
     if bad:
-        shown = "; ".join(f"row {row} (item {items[row]}) {why}" for row, why in list(bad.items())[:_SHOWN])
-        more = f"; and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
+        shown = listed(bad, lambda row: f"row {row} (item {items[row]})")
         raise InvalidValueError(
-            f"{len(bad):,} of the {len(array):,} vectors given cannot be compared: {shown}{more}. "
+            f"{len(bad):,} of the {len(array):,} vectors given cannot be compared: {shown}. "
             "Leave them out, or give finite numbers that are not all zero; nothing was stored."
         )
     return array
