@@ -14,13 +14,15 @@ const RESTS = 400;
 /** What the rest of the grid still does while a strip is open; every other plain key is the strip's, or nobody's. */
 const PASSED = new Set(["h", "?", "p", "f", "Tab"]);
 
-export function StripView() {
+/** What stands open: while there is a strip, it has a standing. */
+function useStrip() {
   const store = useStore();
   const { proposing } = store;
-  const words = store.words.value;
-  const standing = proposing.standing.value!;
-  const strip = proposing.strip.value;
-  const review = proposing.review.value;
+  return { store, proposing, words: store.words.value, standing: proposing.standing.value!, strip: proposing.strip.value, review: proposing.review.value };
+}
+
+export function StripView() {
+  const { store, proposing, words, standing, strip, review } = useStrip();
   const list = useRef<HTMLDivElement>(null);
   const now = current(strip);
   useEffect(() => list.current?.focus({ preventScroll: true }), [standing.strip, review]);
@@ -194,12 +196,7 @@ function Empty({ standing, review, focus }: { standing: Standing; review: boolea
 
 /** What the keys do now, and how it went lately: the bottom line while a strip is open. */
 export function StripBar() {
-  const store = useStore();
-  const { proposing } = store;
-  const words = store.words.value;
-  const standing = proposing.standing.value!;
-  const strip = proposing.strip.value;
-  const review = proposing.review.value;
+  const { store, proposing, words, standing, strip, review } = useStrip();
   const open = waiting(strip);
   const marked = strip.batch.filter((s) => s.marked && s.state === null).length;
   return (
