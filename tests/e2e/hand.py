@@ -25,3 +25,11 @@ def choose_property(made: Notebook, name: str) -> None:
     """Type a property's name into an open list and take the first."""
     made.page.locator(".panel input").first.fill(name)
     made.page.keyboard.press("Enter")
+
+
+def give_new_tag(made: Notebook, name: str) -> None:
+    """Type a tag that there is not and take it: it is made in "motif"."""
+    made.page.keyboard.press("t")
+    made.page.keyboard.type(name)
+    made.page.locator(".panel .new", has_text="in motif").wait_for()
+    made.page.keyboard.press("Enter")

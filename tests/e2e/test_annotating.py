@@ -31,6 +31,28 @@ def test_tagging_by_keyboard_is_in_the_corpus_and_undone(shown: Shown) -> None:
     assert made.errors == []
 
 
+def test_the_arrows_choose_a_tag_and_enter_on_a_button_only_presses_it(shown: Shown) -> None:
+    made = shown()
+    page = made.page
+    made.ask("corpus.view()[:4].tag('motif', 'apple'); corpus.view()[:3].tag('motif', 'pear')")
+    cell(made, 9).click()
+    page.keyboard.press("t")
+    chosen = page.locator(".panel [role=option][aria-selected=true] .name")
+    button = page.locator(".panel .chip", has_text="motif")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator(".panel .chip[aria-pressed=true]", has_text="motif").wait_for()
+    page.locator(".panel [role=option]").nth(2).wait_for(state="detached")
+    first = chosen.inner_text()
+    page.keyboard.press("ArrowDown")
+    second = chosen.inner_text()
+    assert {first, second} == {"apple", "pear"}
+    page.locator(".panel input").first.press("Enter")
+    made.until(f"print(corpus['motif'].counts()['{second}'])", {"apple": "5", "pear": "4"}[second])
+    assert made.ask(f"print(corpus['motif'].counts()['{first}'])") == {"apple": "4", "pear": "3"}[first]
+    assert made.errors == []
+
+
 def test_details_neighbours_and_one_click_to_all_similar(shown: Shown) -> None:
     made = shown()
     page = made.page

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.hand import Shown, cell
+from tests.e2e.hand import Shown, cell, give_new_tag
 from tests.e2e.lab import Notebook
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real]
@@ -59,10 +59,7 @@ def test_a_group_gets_a_new_tag_in_two_clicks_and_one_step(shown: Shown) -> None
     made = shown(view="corpus.view().group_by('authors')")
     hand = Hand(made)
     hand.click(made.page.locator(".under .head:not(.sticky) [data-act=select]").first)
-    made.page.keyboard.press("t")
-    made.page.keyboard.type("first author")
-    made.page.locator(".panel .new", has_text="in motif").wait_for()
-    made.page.keyboard.press("Enter")
+    give_new_tag(made, "first author")
     made.until("print(corpus['motif'].counts().get('first author') == len(grid.view.groups[0]))", "True")
     made.page.locator(".under .scroll").focus()
     made.page.keyboard.press("Control+z")
@@ -75,10 +72,7 @@ def test_the_thirty_most_similar_get_a_tag_in_four_clicks(shown: Shown) -> None:
     hand = Hand(made)
     cell(made, 0).wait_for()
     hand.click(cell(made, 0))
-    made.page.keyboard.press("t")
-    made.page.keyboard.type("like this")
-    made.page.locator(".panel .new", has_text="in motif").wait_for()
-    made.page.keyboard.press("Enter")
+    give_new_tag(made, "like this")
     made.until("print(corpus['motif'].counts().get('like this'))", "1")
     made.page.locator(".under .scroll").focus()
     made.page.keyboard.press("Enter")
