@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 import panoptic_nb as pnb
@@ -33,3 +34,12 @@ def make_corpus(folder: Path, count: int = 12) -> pnb.Corpus:
     corpus = pnb.Corpus(folder / "c.panoptic")
     corpus.add_images(folder / "images")
     return corpus
+
+
+def add_clouds(corpus: pnb.Corpus, name: str, *, spread: float) -> None:
+    """A space in which every third image is alike: three clouds, apart as far as their spread lets them."""
+    rng = np.random.default_rng(1)
+    centres = rng.normal(size=(3, 8))
+    count = len(corpus)
+    rows = centres[np.arange(count) % 3] + rng.normal(size=(count, 8)) * spread
+    corpus.add_vectors(name, corpus.view(), rows.astype(np.float32))

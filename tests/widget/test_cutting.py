@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 import panoptic_nb as pnb
+from tests.corpora import add_clouds
 from tests.widget.conftest import Reader
 
 Make = Callable[..., Reader]
@@ -18,10 +19,7 @@ Make = Callable[..., Reader]
 @pytest.fixture
 def motif(corpus: pnb.Corpus) -> pnb.Property:
     """Twelve images in three clear clouds of four."""
-    rng = np.random.default_rng(1)
-    centres = rng.normal(size=(3, 8))
-    rows = centres[np.arange(12) % 3] + rng.normal(size=(12, 8)) * 0.05
-    corpus.add_vectors("toy", corpus.view(), rows.astype(np.float32))
+    add_clouds(corpus, "toy", spread=0.05)
     return corpus.add_property("motif", "labels")
 
 

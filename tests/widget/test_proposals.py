@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import panoptic_nb as pnb
+from tests.corpora import add_clouds
 from tests.widget.conftest import Reader
 
 Make = Callable[..., Reader]
@@ -17,10 +18,7 @@ Make = Callable[..., Reader]
 @pytest.fixture
 def motif(corpus: pnb.Corpus) -> pnb.Property:
     """Twelve images, every third alike, one of which is an apple."""
-    rng = np.random.default_rng(1)
-    centres = rng.normal(size=(3, 8))
-    rows = centres[np.arange(12) % 3] + rng.normal(size=(12, 8)) * 0.2
-    corpus.add_vectors("toy", corpus.view(), rows.astype(np.float32))
+    add_clouds(corpus, "toy", spread=0.2)
     made = corpus.add_property("motif", "labels")
     corpus.view().pick([1]).tag("motif", "apple")
     return made
