@@ -69,6 +69,8 @@ test("light or dark as the page says, whichever page it is", () => {
   assert.equal(pageIsDark(node({ jpThemeLight: "false" }), none, false), true);
   assert.equal(pageIsDark(node({ jpThemeLight: "true" }), none, true), false);
   assert.equal(pageIsDark(node({ vscodeThemeKind: "vscode-dark" }), none, false), true);
+  assert.equal(pageIsDark(node({ vscodeThemeKind: "vscode-high-contrast" }), none, false), true);
+  assert.equal(pageIsDark(node({ vscodeThemeKind: "vscode-high-contrast-light" }, ["vscode-high-contrast-light", "vscode-high-contrast"]), none, true), false);
   assert.equal(pageIsDark(node({}, ["dark"]), none, false), true);
   assert.equal(pageIsDark(none, none, true), true);
 });

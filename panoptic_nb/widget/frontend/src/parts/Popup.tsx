@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { watchSeen } from "../host";
 import { useStore } from "../state/store";
 
 export interface PopupProps {
@@ -18,14 +19,19 @@ export function Popup({ at, label, children, onClose, wide }: PopupProps) {
   const store = useStore();
   const veil = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
+  const seen = useRef<ReturnType<typeof watchSeen> | null>(null);
   const place = (): void => {
     const node = panel.current;
     if (!node) return;
-    const { width, height } = node.getBoundingClientRect();
+    const frame = seen.current!.frame();
     const margin = 8;
+    const [left, ceiling, right, floor] = [frame.left + margin, frame.top + margin, frame.right - margin, frame.bottom - margin];
+    node.style.maxHeight = `min(70vh, 560px, ${Math.max(160, floor - ceiling)}px)`;
+    const { width, height } = node.getBoundingClientRect();
     const below = at.bottom + 4;
-    const top = below + height + margin <= innerHeight ? below : at.top - 4 - height >= margin ? at.top - 4 - height : Math.max(margin, innerHeight - height - margin);
-    node.style.left = `${Math.max(margin, Math.min(at.left, innerWidth - width - margin))}px`;
+    const above = at.top - 4 - height;
+    const top = below >= ceiling && below + height <= floor ? below : above >= ceiling && above + height <= floor ? above : Math.max(ceiling, floor - height);
+    node.style.left = `${Math.max(left, Math.min(at.left, right - width))}px`;
     node.style.top = `${top}px`;
   };
   useLayoutEffect(() => {
@@ -33,11 +39,13 @@ export function Popup({ at, label, children, onClose, wide }: PopupProps) {
     const before = (node.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
     node.showPopover();
     store.typedAhead = "";
+    seen.current = watchSeen(store.root!, place);
     place();
     const able = (selector: string) => [...panel.current!.querySelectorAll<HTMLElement>(selector)].find((n) => !n.hasAttribute("disabled"));
     const first = able("[data-first]") ?? able("input, select, textarea, [tabindex='0']") ?? able("button");
     first?.focus({ preventScroll: true });
     return () => {
+      seen.current!.stop();
       // What had the focus may be gone by now; a focus that falls to the page would give our keys to the notebook.
       if (before?.isConnected && before.offsetParent !== null) before.focus({ preventScroll: true });
       else store.keepFocus();
