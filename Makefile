@@ -4,13 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 FRONTEND := panoptic_nb/widget/frontend
+VSCODE := tests/e2e/vscode
+WIDGETS := @vscode/jupyter-ipywidgets8
 DEMO := demo
 
 # The first Python on the path that is recent enough; PYTHON=… chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help install demo test check pytest frontend frontend-check browser bench clean
+.PHONY: help install demo test check pytest frontend frontend-check browser vscode-host bench clean
 
 help:
 	@echo "make demo       the whole loop on posters drawn for it, then the tour notebook, run on the result"
@@ -45,7 +47,7 @@ check: $(INSTALLED)
 	$(BIN)/lint-imports --no-logo
 
 # A process per core, a file of tests to each: files share their corpora and their browser.
-pytest: $(INSTALLED) browser
+pytest: $(INSTALLED) browser vscode-host
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # The bundle is committed, so that installing needs no Node: what is committed must be what the source gives.
@@ -74,11 +76,23 @@ browser:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
 	else echo "The browser tests need Chromium: install chromium (Debian, Fedora) or google-chrome."; exit 1; fi
 
+# What VS Code's Jupyter extension shows widgets with, for the tests of the grid in it.
+vscode-host:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(VSCODE)/node_modules/.installed; \
+	else echo "Node is not installed: the grid is not tested in VS Code's widget host"; fi
+
+# The extension's manager is one file that carries all of what it names as its dependencies: it is taken without them.
+$(VSCODE)/node_modules/.installed: $(VSCODE)/package-lock.json $(FRONTEND)/node_modules/.installed
+	cd $(VSCODE) && npm ci --silent --no-audit --no-fund --ignore-scripts
+	mkdir -p $(VSCODE)/node_modules/$(WIDGETS)
+	cd $(VSCODE)/node_modules/$(WIDGETS) && tar -xzf "$$(npm pack --silent $(WIDGETS)@1.0.9)" --strip-components 1 && rm *.tgz
+	touch $@
+
 bench: $(INSTALLED)
 	@for file in $$(grep -l '__main__' tests/benchmarks/*.py); do \
 		name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m tests.benchmarks.$$name || exit 1; done
 
 clean:
-	rm -rf $(VENV) $(DEMO) dist build $(FRONTEND)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis \
-		.import_linter_cache
+	rm -rf $(VENV) $(DEMO) dist build $(FRONTEND)/node_modules $(VSCODE)/node_modules .pytest_cache .mypy_cache \
+		.ruff_cache .hypothesis .import_linter_cache
 	find panoptic_nb tests -name __pycache__ -type d -prune -exec rm -rf {} +
