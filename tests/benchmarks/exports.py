@@ -16,7 +16,7 @@ import polars as pl
 
 import panoptic_nb as pnb
 from tests.benchmarks.measure import machine, median_ms, show
-from tests.benchmarks.million import fill, fill_properties
+from tests.benchmarks.million import fill_all
 
 
 def main() -> None:
@@ -24,9 +24,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=200_000)
     count = parser.parse_args().items
     with tempfile.TemporaryDirectory() as folder, pnb.Corpus(Path(folder) / "m.panoptic") as corpus:
-        fill(corpus.view().session.store, count)
-        corpus.view().session.forget()
-        fill_properties(corpus, count)
+        fill_all(corpus, count)
         print(f"{count:,} items, {machine()}")
         measure(corpus, Path(folder))
 

@@ -14,9 +14,8 @@ import comm
 
 import panoptic_nb as pnb
 from panoptic_nb.widget.grid import show as show_grid
-from tests.benchmarks.grid_page import jpeg
+from tests.benchmarks.grid_page import fill_pictured
 from tests.benchmarks.measure import machine, median_ms, show
-from tests.benchmarks.million import fill, fill_properties
 from tests.widget.conftest import Reader, RecordingComm
 
 
@@ -26,14 +25,7 @@ def main() -> None:
     count = parser.parse_args().items
     comm.create_comm = RecordingComm
     with tempfile.TemporaryDirectory() as folder, pnb.Corpus(Path(folder) / "m.panoptic") as corpus:
-        store = corpus.view().session.store
-        fill(store, count)
-        store.thumbnails.put(
-            (image, jpeg(image % 64)) for image in range(1, count + 1, max(1, count // 2_000))
-        )
-        corpus.view().session.forget()
-        fill_properties(corpus, count)
-        corpus.add_property("check", "labels", scope="image")
+        fill_pictured(corpus, count, range(1, count + 1, max(1, count // 2_000)))
         print(f"{count:,} items, {machine()}")
         measure(corpus, count)
 

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 import panoptic_nb as pnb
-from tests.benchmarks.million import fill, fill_properties
+from tests.benchmarks.million import fill_all
 from tests.e2e.lab import CHROMIUM_ARGS, Notebook, chromium, lab_server, make_notebook
 
 # `until(painted)` resolves when every cell on screen shows a picture of the position that it stands for.
@@ -39,15 +39,17 @@ def jpeg(number: int) -> bytes:
 
 
 def make_big(path: Path, count: int, pictured: Iterable[int]) -> int:
-    """A corpus of synthetic rows; `pictured` images have a thumbnail, whose weight in bytes is given back."""
+    """A new corpus of synthetic rows, as `fill_pictured` leaves it; gives the weight of a thumbnail in bytes."""
     with pnb.Corpus(path) as corpus:
-        store = corpus.view().session.store
-        fill(store, count)
-        some = [jpeg(number) for number in range(64)]
-        store.thumbnails.put((image, some[image % 64]) for image in pictured)
-        corpus.view().session.forget()
-        fill_properties(corpus, count)
-        corpus.add_property("check", "labels", scope="image")
+        return fill_pictured(corpus, count, pictured)
+
+
+def fill_pictured(corpus: pnb.Corpus, count: int, pictured: Iterable[int]) -> int:
+    """Synthetic rows; `pictured` images have a thumbnail, whose weight in bytes is given back."""
+    fill_all(corpus, count)
+    some = [jpeg(number) for number in range(64)]
+    corpus.view().session.store.thumbnails.put((image, some[image % 64]) for image in pictured)
+    corpus.add_property("check", "labels", scope="image")
     return len(some[0])
 
 

@@ -15,9 +15,8 @@ import numpy as np
 
 import panoptic_nb as pnb
 from panoptic_nb.widget.grid import show as show_grid
-from tests.benchmarks.grid_page import jpeg
+from tests.benchmarks.grid_page import fill_pictured
 from tests.benchmarks.measure import machine, median_ms, show
-from tests.benchmarks.million import fill, fill_properties
 from tests.widget.conftest import Reader, RecordingComm
 
 
@@ -28,14 +27,7 @@ def main() -> None:
     given = parser.parse_args()
     comm.create_comm = RecordingComm
     with tempfile.TemporaryDirectory() as folder, pnb.Corpus(Path(folder) / "m.panoptic") as corpus:
-        store = corpus.view().session.store
-        fill(store, given.items)
-        store.thumbnails.put(
-            (image, jpeg(image % 64)) for image in range(1, given.items + 1, max(1, given.items // 2_000))
-        )
-        corpus.view().session.forget()
-        fill_properties(corpus, given.items)
-        corpus.add_property("check", "labels", scope="image")
+        fill_pictured(corpus, given.items, range(1, given.items + 1, max(1, given.items // 2_000)))
         rng = np.random.default_rng(0)
         centres = rng.normal(size=(50, given.dim)).astype(np.float32)
         rows = centres[np.arange(given.items) % 50]

@@ -25,7 +25,7 @@ def fill(store: Store, count: int) -> None:
     with store.catalogue.transaction() as transaction:
         root = store.items.add_root(op_id, transaction, "/nowhere")
         transaction.run(
-            "INSERT INTO images SELECT range::INTEGER, ''::BLOB, 640, 480, 'JPEG', 100000, 1, 1, "
+            "INSERT INTO images SELECT range::INTEGER, unhex(sha256(range::VARCHAR)), 640, 480, 'JPEG', 100000, 1, 1, "
             "(hash(range) % 16777216)::INTEGER, hash(range), NULL FROM range(1, ?)",
             [count + 1],
         )
@@ -58,14 +58,19 @@ def fill_properties(corpus: pnb.Corpus, count: int) -> None:
     )
 
 
+def fill_all(corpus: pnb.Corpus, count: int) -> None:
+    """Items, images and properties."""
+    fill(corpus.view().session.store, count)
+    corpus.view().session.forget()
+    fill_properties(corpus, count)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1_000_000)
     count = parser.parse_args().items
     with tempfile.TemporaryDirectory() as folder, pnb.Corpus(Path(folder) / "m.panoptic") as corpus:
-        fill(corpus.view().session.store, count)
-        corpus.view().session.forget()
-        fill_properties(corpus, count)
+        fill_all(corpus, count)
         print(f"{count:,} items, {machine()}")
         measure(corpus, count)
 
