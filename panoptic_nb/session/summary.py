@@ -43,6 +43,8 @@ def as_html(session: Session) -> str:
         f"<p>Operation {op.op_id} ({escape(op.summary)}) was interrupted; what it did is here, undo takes it back.</p>"
         for op in session.store.interrupted
     )
+    if session.store.lost:
+        notes += f"<p>{escape(session.store.lost)}</p>"
     caption = f"<caption>{escape(one_line(session)[1:-1])}</caption>"
     return f"<table>{caption}{head}{''.join(rows)}</table>{notes}"
 

@@ -39,7 +39,8 @@ class RepairReport:
     def __str__(self) -> str:
         lines = [f"{self.thumbnails:,} thumbnails made again, {self.removed:,} of no image removed"]
         lines += [
-            f'  space "{name}": some vectors were lost; corpus.embed computes them again'
+            f'  space "{name}": some vectors were lost; corpus.embed computes them again, or corpus.add_vectors takes '
+            "them in where they were computed elsewhere"
             for name in self.spaces
         ]
         lines += [f"  {problem.where}: {problem.reason}" for problem in self.failed[:20]]
@@ -100,13 +101,11 @@ def _cut_spaces(store: Store) -> tuple[str, ...]:
     """Keep the vectors that are vectors; a space that lost some computes them again when asked."""
     cut = []
     for name, space in store.spaces.all().items():
-        try:
-            vectors = store.spaces.vectors(space)
-            usable = np.isfinite(vectors).all(axis=1) & vectors.any(axis=1)
-        except StorageError:
-            usable = np.zeros(space.rows, np.bool_)
-            vectors = np.zeros((space.rows, space.dim), np.float32)
+        usable, vectors = store.spaces.left(space)
+        are_vectors = np.isfinite(vectors).all(axis=1) & vectors.any(axis=1)
+        usable[usable] = are_vectors
         if not usable.all():
-            store.spaces.rewrite(space, store.spaces.image_ids(space.space_id)[usable], vectors[usable])
+            images = store.spaces.image_ids(space.space_id)[usable]
+            store.spaces.rewrite(space, images, vectors[are_vectors])
             cut.append(name)
     return tuple(cut)

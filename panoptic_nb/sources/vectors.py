@@ -12,10 +12,9 @@ import numpy.typing as npt
 from panoptic_nb.embedders.check import as_float32, holds_reals, listed, unusable_rows
 from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.sources.embedding import checked_space_name
+from panoptic_nb.store.spaces import ELSEWHERE as ELSEWHERE
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
-
-ELSEWHERE = "computed elsewhere"
 
 
 @dataclass(frozen=True)
@@ -131,12 +130,13 @@ def _refuse_another_kind(space: SpaceRow, dim: int) -> None:
     if model != ELSEWHERE:
         raise ConflictError(
             f'The space "{space.name}" was made by an embedder ({model}). Vectors of two models do not compare: '
-            f'give another name, or drop it first (corpus.drop_space("{space.name}")).'
+            f'give another name, or drop that space first (corpus.drop_space("{space.name}")), which embedding makes '
+            "again."
         )
     if space.dim != dim:
         raise ConflictError(
-            f'"{space.name}" has {space.dim} numbers per vector; rows of {dim} were given. '
-            "Give another name, or drop the space first."
+            f'The space "{space.name}" has {space.dim} numbers per vector, and rows of {dim} were given. Give another '
+            f'name; or, if you have its vectors elsewhere, drop it first (corpus.drop_space("{space.name}")).'
         )
 
 

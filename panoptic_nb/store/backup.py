@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from panoptic_nb.errors import ConflictError, CorpusVersionError, NotFoundError, PanopticError, StorageError
 from panoptic_nb.store.catalogue import Catalogue
+from panoptic_nb.store.last import LAST, LastOperation
 from panoptic_nb.store.lock import CorpusLock
 from panoptic_nb.store.refusals import in_words
 from panoptic_nb.store.schema import SCHEMA_VERSION
 from panoptic_nb.store.sound import refuse_unsound, version_of
 from panoptic_nb.store.spaces import Spaces
+from panoptic_nb.store.thumbnails import Thumbnails
 
 FOLDER = "backups"
-_TRACES = (FOLDER, "corpus.lock", "snapshot.duckdb", "thumbnails.sqlite", "vectors")
+_TRACES = (FOLDER, "corpus.lock", LAST, "snapshot.duckdb", "thumbnails.sqlite", "vectors")
 
 
 def backup(catalogue: Catalogue, folder: Path, why: str = "backup") -> Path:
@@ -109,11 +109,16 @@ def restore(folder: Path, copy: Path, database: str) -> Path | None:
     try:
         for file in leftovers:
             file.unlink(missing_ok=True)
-        shutil.copyfile(copy, draft)
+        for file, target in zip((copy, copy.with_name(copy.name + ".wal")), leftovers, strict=True):
+            # What a process that was killed had done last stands in a log of its own.
+            if file == copy or file.exists():
+                shutil.copyfile(file, target)
         _fit(draft, copy, folder)
         _refuse_another(draft, copy, [folder / database, folder / "snapshot.duckdb"])
         kept = _put_away(folder, folder / database)
         (folder / (database + ".wal")).unlink(missing_ok=True)
+        # What it says is of the catalogue that goes.
+        LastOperation(folder).forget()
         draft.replace(folder / database)
     except OSError as error:
         if isinstance(error, PanopticError):
@@ -197,18 +202,22 @@ def _last_thumbnail(folder: Path) -> int:
     path = folder / "thumbnails.sqlite"
     if not path.exists():
         return 0
+    thumbnails = Thumbnails(path, read_only=True)
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            ((highest,),) = connection.execute("SELECT coalesce(max(image_id), 0) FROM thumbnails").fetchall()
-    except sqlite3.DatabaseError:
+        return max(thumbnails.ids(), default=0)
+    except StorageError:
         return 0  # it is damaged, and will be started anew: nothing in it can stand for another picture
-    return int(highest)
+    finally:
+        thumbnails.close()
 
 
 def _put_away(folder: Path, current: Path) -> Path | None:
-    """Keep the catalogue that stands in the way: a copy of it, or itself where it cannot be opened."""
+    """Keep the catalogue that stands in the way: a copy of it, or itself where it cannot be opened, or where its
+    log is missing: should that be found, the two can be put together again."""
     if not current.exists():
         return None
+    if _lacks_its_log(folder, current):
+        return current.replace(_new_name(folder, "without-its-log"))
     try:
         catalogue = Catalogue(current)
         try:
@@ -221,6 +230,12 @@ def _put_away(folder: Path, current: Path) -> Path | None:
         if wal.exists():
             wal.replace(kept.with_name(kept.name + ".wal"))
         return current.replace(kept)
+
+
+def _lacks_its_log(folder: Path, current: Path) -> bool:
+    number, _ = LastOperation(folder).read()
+    known = max((op_id for op_id, _ in _operations(current)), default=0)
+    return not current.with_name(current.name + ".wal").exists() and number > known
 
 
 def _new_name(folder: Path, why: str) -> Path:

@@ -21,7 +21,16 @@ import numpy.typing as npt
 
 from panoptic_nb.errors import ReadOnlyError, StorageError
 from panoptic_nb.store.block import Block
-from panoptic_nb.store.refusals import BROKEN, in_words, is_interrupt, plain_interrupts, storage_error
+from panoptic_nb.store.inside import give_rights_of
+from panoptic_nb.store.last import LastOperation
+from panoptic_nb.store.refusals import (
+    BROKEN,
+    in_words,
+    is_interrupt,
+    naming_property,
+    plain_interrupts,
+    storage_error,
+)
 from panoptic_nb.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -66,9 +75,14 @@ class Catalogue:
         self._writer = self._connection.cursor()
         self._lock = threading.RLock()
         self._inside: Block | None = None
+        self._wrote = 0
+        self.last: LastOperation | None = None
         self._readers: set[int] = set()
         self._closed = False
         self._process = os.getpid()
+        # DuckDB makes it anew after every checkpoint, as the umask has it.
+        self._log = path.with_name(f"{path.name}.wal")
+        give_rights_of(path, self._log)
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement gives, as Python values."""
@@ -100,7 +114,7 @@ class Catalogue:
         try:
             self._readers.add(me)
             self.check_open()
-            with in_words(self.path, BROKEN):
+            with in_words(self.path, BROKEN), naming_property(self._connection, self.path):
                 return ask(self._cursor())
         except BaseException:
             # It may hold half a result, which would be in the way of the next statement.
@@ -188,13 +202,26 @@ class Catalogue:
                 if self._inside is mine:
                     self._inside = None
 
+    def wrote(self, op_id: int) -> None:
+        """Say that the transaction under way writes an operation: with its commit it becomes the last one."""
+        self._wrote = op_id
+
+    def takes_back(self, last: int) -> None:
+        """Say that the transaction under way takes an operation out of the journal, which ends with `last` then."""
+        if self.last is not None:
+            self.last.write(last)
+
     def _begin(self) -> None:
+        self._wrote = 0
         with in_words(self.path):
             self._writer.execute("BEGIN TRANSACTION")
 
     def _commit(self) -> None:
         with in_words(self.path):
             self._writer.execute("COMMIT")
+        give_rights_of(self.path, self._log)
+        if self.last is not None and self._wrote:
+            self.last.write(self._wrote)
 
     def _rollback(self) -> None:
         try:
@@ -233,7 +260,11 @@ class Catalogue:
             patience = time.monotonic() + _PATIENCE_S
             while self._readers - {threading.get_ident()} and time.monotonic() < patience:
                 time.sleep(0.005)
-            self._connection.close()
+            try:
+                self._connection.close()
+            finally:
+                if self.last is not None:
+                    self.last.close()
 
 
 def _plain(values: Any) -> npt.NDArray[Any]:

@@ -101,6 +101,8 @@ def agreement(store: Store) -> Iterator[Finding]:
     """What contradicts something else. Each rule is one statement, and sees one state of the catalogue."""
     for where, what, sql in _RULES:
         yield from found_in(f"{where} ({what})", lambda one=(where, what, sql): [_finding(store, *one)])  # type: ignore[misc]
+    if store.lost:
+        yield Finding("catalogue", f"without its last changes. {store.lost}", 1, ("the last changes",))
     # An import that this process is in the middle of is open, and a reader may look on from another one.
     if not store.read_only:
         mine = {operation.op_id for operation in store.journal.under_way()}

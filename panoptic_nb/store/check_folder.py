@@ -20,6 +20,13 @@ from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
 from panoptic_nb.store.thumbnails import LARGEST_SIDE
 
+# A process that is killed leaves the thumbnails of one batch of images, or of a few where several threads import.
+_AHEAD = 1024
+_UNKNOWN = (
+    "of images that the catalogue never heard of: if corpus.duckdb.wal was taken away after a kill, put it back before "
+    "anything is changed, else what was done last is lost"
+)
+
 
 def thumbnails(store: Store) -> Iterator[Finding]:
     """The thumbnails: one for every image, each a picture."""
@@ -36,8 +43,22 @@ def thumbnails(store: Store) -> Iterator[Finding]:
     missing = sorted(images - set(kept))
     yield Finding("thumbnails", "missing", len(missing), some(missing), repairable=True)
     yield Finding("thumbnails", "damaged", len(broken), some(broken), repairable=True)
+    if store.snapshot_time is not None:
+        return  # the process that holds the corpus goes on: images have come since
     extra = sorted(set(kept) - images)
-    yield Finding("thumbnails", SPARE, len(extra), some(extra), repairable=True)
+    known = _highest_image(store)
+    far = [image for image in extra if image > known + _AHEAD]
+    yield Finding("thumbnails", _UNKNOWN, len(far), some(far), repairable=True)
+    near = extra[: len(extra) - len(far)]
+    yield Finding("thumbnails", SPARE, len(near), some(near), repairable=True)
+
+
+def _highest_image(store: Store) -> int:
+    ((highest,),) = store.catalogue.rows(
+        "SELECT greatest((SELECT coalesce(max(image_id), 0) FROM images), "
+        "(SELECT coalesce(max(value::INTEGER), 0) FROM meta WHERE key = 'last_image'))"
+    )
+    return int(highest)
 
 
 def damaged_thumbnails(store: Store) -> list[int]:
@@ -65,13 +86,24 @@ def vectors(store: Store) -> Iterator[Finding]:
         except StorageError as error:
             # A space that was dropped meanwhile has lost nothing.
             if _is_there(store, space):
-                yield Finding("vectors", f"of {name} lost: {error}", space.rows, (), repairable=True)
+                yield _lost(store, space, str(error))
             continue
         usable = np.isfinite(kept).all(axis=1) & kept.any(axis=1)
         bad = np.flatnonzero(~usable)
         yield Finding(
             "vectors", f"of {name} that are no vectors", len(bad), some(bad.tolist()), repairable=True
         )
+
+
+def _lost(store: Store, space: SpaceRow, why: str) -> Finding:
+    try:
+        there, _ = store.spaces.left(space)
+    except StorageError:
+        return Finding("vectors", f"of {space.name} cannot be read: {why}", space.rows, ())
+    count = int((~there).sum())
+    # What a snapshot lacks is not for a reader to mend.
+    repairable = store.snapshot_time is None
+    return Finding("vectors", f"of {space.name} lost: {why}", count, (), repairable=repairable)
 
 
 def _is_there(store: Store, space: SpaceRow) -> bool:

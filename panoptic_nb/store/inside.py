@@ -6,6 +6,7 @@ file that this library cuts short or adds to, would let it do so to any file of 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -76,6 +77,17 @@ def rights_of(path: Path) -> int:
         return path.stat().st_mode & 0o666
     except OSError:
         return 0o600
+
+
+def give_rights_of(path: Path, beside: Path) -> None:
+    """Let a file that another library made, if it is there, be for the same eyes as the one it belongs to."""
+    if os.name != "posix":
+        return
+    # In a shared corpus it may be another user's file, who alone may change its rights.
+    with contextlib.suppress(OSError):
+        rights, mode = rights_of(path), beside.lstat().st_mode
+        if stat.S_ISREG(mode) and stat.S_IMODE(mode) != rights:
+            beside.chmod(rights)
 
 
 def make_folder(path: Path, rights: int) -> None:

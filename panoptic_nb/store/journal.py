@@ -18,6 +18,7 @@ from typing import Any
 from panoptic_nb.errors import ConflictError, NotFoundError
 from panoptic_nb.store.actor import current_actor
 from panoptic_nb.store.catalogue import Catalogue, Transaction
+from panoptic_nb.store.loss import last_operation
 from panoptic_nb.store.operation import Operation, swap_back, swap_forth
 from panoptic_nb.store.schema import columns_of
 
@@ -42,8 +43,7 @@ class Journal:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        rows = catalogue.rows("SELECT coalesce(max(op_id), 0) FROM journal")
-        self._next = int(rows[0][0]) + 1
+        self._next = last_operation(catalogue) + 1
         self._under_way: set[int] = set()
 
     def mark_interrupted(self) -> list[Operation]:
@@ -126,6 +126,7 @@ class Journal:
             left = "SELECT 1 FROM items WHERE op_id = ? UNION ALL SELECT 1 FROM log_items WHERE log_op = ? LIMIT 1"
             if items == 0 and not detail.get("changed") and not transaction.run(left, [op_id, op_id]):
                 transaction.run("DELETE FROM journal WHERE op_id = ?", [op_id])
+                self._catalogue.takes_back(last_operation(self._catalogue))
                 return
             transaction.run(
                 "UPDATE journal SET summary = ?, items = ?, detail = ?, state = ? WHERE op_id = ?",
@@ -206,8 +207,8 @@ class Journal:
     def _set_state(transaction: Transaction, op_id: int, state: str) -> None:
         transaction.run("UPDATE journal SET state = ? WHERE op_id = ?", [state, op_id])
 
-    @staticmethod
     def _write(
+        self,
         transaction: Transaction,
         draft: Draft,
         kind: str,
@@ -237,6 +238,7 @@ class Journal:
             _leave_behind(transaction)
         transaction.insert("journal", [row])
         transaction.insert("journal_storages", [(draft.op_id, storage) for storage in sorted(draft.storages)])
+        self._catalogue.wrote(draft.op_id)
 
 
 def _leave_behind(transaction: Transaction) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from panoptic_nb.errors import PanopticError, StorageError
+from panoptic_nb.store.schema import CATALOGUE
 
 # DuckDB and polars catch the KeyboardInterrupt that Python raises inside them, and tell it in an error of theirs.
 _TOLD = re.compile(r"(^|failed: )KeyboardInterrupt\b|<class 'KeyboardInterrupt'>", re.MULTILINE)
@@ -33,6 +34,15 @@ _DAMAGED = re.compile(
     r"|could not read enough bytes",
     re.IGNORECASE,
 )
+
+# A table of ours that somebody took away; other names stand in no statement of ours.
+_GONE = re.compile(rf"Table with name ([vh]_\d+|(?:log_)?(?:{'|'.join(CATALOGUE)})) does not exist")
+
+
+def table_gone(error: duckdb.Error) -> str | None:
+    """The table that an error says is not there, if it is one of those that a catalogue has."""
+    found = _GONE.search(str(error)) if isinstance(error, duckdb.CatalogException) else None
+    return found[1] if found else None
 
 
 @contextmanager
@@ -76,20 +86,48 @@ def in_words(path: Path | None, kinds: tuple[type[duckdb.Error], ...] = (duckdb.
         with plain_interrupts():
             yield
     except duckdb.Error as error:
-        if isinstance(error, kinds) or _DAMAGED.search(str(error)):
+        if isinstance(error, kinds) or _DAMAGED.search(str(error)) or table_gone(error):
             raise storage_error(error, path) from error
         raise
+
+
+@contextmanager
+def naming_property(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    """Where the table that holds the values of a property is gone, say so by the name of the property."""
+    try:
+        yield
+    except duckdb.CatalogException as error:
+        table = table_gone(error)
+        if table is None or not table[2:].isdecimal():
+            raise
+        asking = "SELECT name FROM properties WHERE storage = ?"
+        names = connection.cursor().execute(asking, [int(table[2:])]).fetchall()
+        what = ", ".join(f'The property "{name}"' for (name,) in names)
+        raise storage_error(error, path, what) from error
 
 
 # What a sound statement meets when the disk, or the database as a whole, fails.
 BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
 
 
-def storage_error(error: duckdb.Error, path: Path | None) -> PanopticError:
-    """An error of DuckDB as one of ours: what happened, where, what to do."""
+def storage_error(error: duckdb.Error, path: Path | None, what: str = "") -> PanopticError:
+    """An error of DuckDB as one of ours: what happened, where, what to do.
+
+    Parameters
+    ----------
+    what
+        What stood in the table that is gone, where that is the error and is known.
+    """
     text = str(error).splitlines()[0]
     where = f" ({path})" if path else ""
     lowered = text.lower()
+    table = table_gone(error)
+    if table:
+        return StorageError(
+            f"{what or 'Something'} cannot be read: the table {table} of the catalogue{where} is gone. Another program "
+            "has changed the catalogue. corpus.check() says what else is wrong; to have it back, close the corpus and "
+            "put a backup in its place: Corpus.restore(corpus, backup)."
+        )
     if _DAMAGED.search(text):
         return StorageError(
             f"{path or 'The catalogue'} is damaged, or is no corpus: {text[:300]} If it was a corpus, put a backup in "

@@ -68,6 +68,7 @@ images are no duplicates. They are journaled and undone like any other."""
 
 REQUIRED = {
     "roots": ("path",),
+    "images": ("sha256",),
     "items": ("path", "row_number", "size", "mtime_ns", "missing", "live"),
     "properties": ("name", "type", "scope", "position"),
     "tags": ("name", "position"),

@@ -88,6 +88,15 @@ def version_of(catalogue: Catalogue) -> int:
     return int(rows[0][0])
 
 
+def gaps(catalogue: Catalogue) -> str:
+    """The properties whose tables another program took away, by name; nothing where all are there."""
+    rows = catalogue.rows(
+        f"SELECT name FROM properties WHERE 'v_' || storage NOT IN (SELECT table_name FROM ({_SIZES})) "
+        f"OR 'h_' || storage NOT IN (SELECT table_name FROM ({_SIZES})) ORDER BY position"
+    )
+    return ", ".join(f'"{name}"' for (name,) in rows)
+
+
 def refuse_unsound(catalogue: Catalogue) -> None:
     """Refuse a catalogue of this version whose tables or numbers are none that this library writes.
 

@@ -20,6 +20,8 @@ from panoptic_nb.store.schema import HIGHEST_DIM
 from panoptic_nb.store.vectors import VectorFile, Vectors
 
 TRANSFORM_VERSION = 1
+ELSEWHERE = "computed elsewhere"
+"""The model of a space whose vectors were given: nobody here can compute them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,22 @@ class Spaces:
         Where each space has a folder named by its number.
     require
         Raises an error where the corpus folder is not there any more; asked before vectors are written or read.
+    snapshot
+        Whether the catalogue is a copy of one that others go on with.
     """
 
     def __init__(
-        self, catalogue: Catalogue, folder: Path, *, require: Callable[[], None] = lambda: None
+        self,
+        catalogue: Catalogue,
+        folder: Path,
+        *,
+        require: Callable[[], None] = lambda: None,
+        snapshot: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._folder = folder
         self._require = require
+        self._snapshot = snapshot
 
     def all(self) -> dict[str, SpaceRow]:
         """The spaces, by name."""
@@ -85,7 +95,8 @@ class Spaces:
                 return made  # by another thread, a moment ago
             if made is not None:
                 raise ConflictError(
-                    f'The space "{name}" has {made.dim} numbers per vector, not {dim}. Use another name, or drop it.'
+                    f'The space "{name}" has {made.dim} numbers per vector, and vectors of {dim} were given. Give them '
+                    "another name."
                 )
             row = SpaceRow(self._new_number(transaction), name, dim, centre, 0, dict(description))
             values = [
@@ -181,13 +192,34 @@ class Spaces:
 
     def vectors(self, space: SpaceRow) -> Vectors:
         """What the encoder gave, shape (rows, dim)."""
-        return self._file(space.space_id, space.dim).read(space.rows)
+        return self._file(space.space_id, space.dim, self._way_out(space)).read(space.rows)
 
-    def _file(self, number: int, dim: int) -> VectorFile:
-        self._require()
-        return VectorFile(
-            self._folder / str(number), dim, rights=rights_of(self._folder.with_name("corpus.duckdb"))
+    def left(self, space: SpaceRow) -> tuple[npt.NDArray[np.bool_], Vectors]:
+        """What there is of what the encoder gave: the rows that are there, shape (rows,), and the vectors of those."""
+        return self._file(space.space_id, space.dim).left(space.rows)
+
+    def _way_out(self, space: SpaceRow) -> str:
+        if self._snapshot:
+            return (
+                f'This is a snapshot, and the process that holds the corpus may have dropped the space "{space.name}" '
+                "or replaced vectors in it since. Have a new snapshot made there (corpus.snapshot(), or "
+                "corpus.close()); then close the corpus here, and open it again."
+            )
+        again = (
+            f'corpus.add_vectors("{space.name}", …) takes in the others again, from where you have them'
+            if space.description.get("model") == ELSEWHERE
+            else "corpus.embed computes the others again"
         )
+        first = "Open the corpus without read_only: " if self._catalogue.read_only else ""
+        return (
+            "If the folder vectors stayed behind when the corpus was copied, close the corpus and put it there. "
+            f"{first}corpus.repair() keeps the vectors that are left, and {again}."
+        )
+
+    def _file(self, number: int, dim: int, way_out: str = "") -> VectorFile:
+        self._require()
+        rights = rights_of(self._folder.with_name("corpus.duckdb"))
+        return VectorFile(self._folder / str(number), dim, rights=rights, way_out=way_out)
 
 
 def _described(name: str, text: str) -> dict[str, Any]:

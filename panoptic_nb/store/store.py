@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,20 +12,23 @@ from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.inside import look_through
 from panoptic_nb.store.items import Items
 from panoptic_nb.store.journal import Journal
+from panoptic_nb.store.last import LAST, LastOperation
 from panoptic_nb.store.lock import CorpusLock
+from panoptic_nb.store.loss import last_operation, loss, way_on
 from panoptic_nb.store.migrations import migrate
 from panoptic_nb.store.operation import Operation
 from panoptic_nb.store.properties import Properties
+from panoptic_nb.store.refusals import in_words
 from panoptic_nb.store.schema import SCHEMA_VERSION, catalogue_sql
 from panoptic_nb.store.settings import Settings
-from panoptic_nb.store.sound import refuse_unsound, version_of
+from panoptic_nb.store.sound import gaps, refuse_unsound, version_of
 from panoptic_nb.store.spaces import Spaces
 from panoptic_nb.store.thumbnails import Thumbnails
 from panoptic_nb.store.verdicts import Verdicts
 from panoptic_nb.store.views import Views
 
 DATABASE, SNAPSHOT = "corpus.duckdb", "snapshot.duckdb"
-TRACES = ("corpus.duckdb.wal", "thumbnails.sqlite", "vectors")
+TRACES = ("corpus.duckdb.wal", LAST, "thumbnails.sqlite", "vectors")
 """What lies in a folder only where there is, or was, a catalogue."""
 
 
@@ -48,6 +52,9 @@ class Store:
         Operations that a crash cut short; what they did is there, and can be undone.
     migrated
         Where the catalogue was of an older library: the copy that was made of it.
+    lost
+        What is to be said of the last changes, where they are not in the catalogue any more; then it opens for
+        reading only.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
@@ -65,24 +72,28 @@ class Store:
                 self._create(database)
             self.catalogue = Catalogue(database, read_only=read_only)
             self._check_catalogue()
+            if self._version == SCHEMA_VERSION:
+                refuse_unsound(self.catalogue)
+            self.lost = self._look_for_loss()
             self.migrated = self._migrate()
-            refuse_unsound(self.catalogue)
             self.journal = Journal(self.catalogue)
             self.properties = Properties(self.catalogue)
             self.items = Items(self.catalogue)
             self.views = Views(self.catalogue)
             self.verdicts = Verdicts(self.catalogue)
-            self.spaces = Spaces(self.catalogue, folder / "vectors", require=self.require)
+            self.spaces = Spaces(
+                self.catalogue,
+                folder / "vectors",
+                require=self.require,
+                snapshot=self.snapshot_time is not None,
+            )
             self.thumbnails = Thumbnails(
                 folder / "thumbnails.sqlite", read_only=read_only, require=self.require
             )
             self.settings = Settings(folder, read_only=read_only)
             self.interrupted: list[Operation] = [] if read_only else self._recover()
         except BaseException:
-            if hasattr(self, "catalogue"):
-                self.catalogue.close()
-            if self._lock is not None:
-                self._lock.release()
+            self.close()
             raise
 
     def _is_there(self) -> bool:
@@ -171,12 +182,35 @@ class Store:
         """Bring the catalogue of an older library up to date; gives the copy that was made before."""
         if self._version == SCHEMA_VERSION:
             return None
+        if self.snapshot_time is not None:
+            raise CorpusVersionError(
+                f"The snapshot of {self.folder} was written by an older panoptic_nb (schema {self._version}), and the "
+                "corpus is open in another process, which has brought it up to date. Have a new snapshot made there "
+                "(corpus.snapshot(), or corpus.close()), and open it again."
+            )
         if self.read_only:
             raise CorpusVersionError(
                 f"{self.folder} was written by an older panoptic_nb (schema {self._version}). Open it once without "
                 "read_only: it is brought up to date, with a backup first."
             )
-        return migrate(self.catalogue, self.folder, self._version)
+        kept = migrate(self.catalogue, self.folder, self._version)
+        refuse_unsound(self.catalogue)
+        return kept
+
+    def _look_for_loss(self) -> str:
+        """Nothing is added to a catalogue that lacks its last changes: they could not come back then."""
+        if self.snapshot_time is not None:
+            return ""
+        with in_words(self.catalogue.path):
+            highest = last_operation(self.catalogue)
+        lost = loss(self.folder, DATABASE, highest)
+        if lost and not self.read_only:
+            copies = [self.folder / DATABASE, self.folder / SNAPSHOT, *backups(self.folder)]
+            self.catalogue.close()
+            raise StorageError(lost + way_on(self.folder, [path for path in copies if path.exists()]))
+        if not self.read_only:
+            self.catalogue.last = LastOperation(self.folder)
+        return lost
 
     def _recover(self) -> list[Operation]:
         return self.journal.mark_interrupted()
@@ -184,6 +218,13 @@ class Store:
     def publish_snapshot(self) -> None:
         """Put a copy of the catalogue beside it, for readers while this process holds the corpus."""
         self.require()
+        gone = gaps(self.catalogue)
+        if gone:
+            raise StorageError(
+                f"The values of {gone} are gone from the catalogue, which another program has changed. No snapshot is "
+                f"made: {self.folder / SNAPSHOT} stays as it was, and may have them still. Close the corpus, and put "
+                "it or a backup in the catalogue's place: Corpus.restore(corpus, backup)."
+            )
         publish(self.catalogue, self.folder / SNAPSHOT)
 
     def require(self) -> None:
@@ -192,9 +233,11 @@ class Store:
             self._lock.require()
 
     def close(self) -> None:
-        """Let go of every file."""
-        self.thumbnails.close()
-        self.catalogue.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        """Let go of every file; of all of them, whichever cannot be closed."""
+        with ExitStack() as stack:
+            # From the last to the first: whoever holds the lock next must find the rest free.
+            if self._lock is not None:
+                stack.callback(self._lock.release)
+            for name in ("catalogue", "thumbnails"):
+                if hasattr(self, name):
+                    stack.callback(getattr(self, name).close)

@@ -83,6 +83,22 @@ def test_what_contradicts_itself_is_found(annotated: pnb.Corpus) -> None:
                 transaction.run(f"DELETE FROM {table} WHERE {key} = 2147483646")
 
 
+def test_thumbnails_of_many_images_that_nobody_knows_are_no_leftover(annotated: pnb.Corpus) -> None:
+    """A kill leaves those of a batch; more of them mean that the catalogue has lost what was imported."""
+    with pnb.Corpus(annotated.path) as corpus:
+        store = corpus.view().session.store
+        ((image, thumbnail),) = store.thumbnails.get([12]).items()
+        store.thumbnails.put((image + n, thumbnail) for n in range(1, 200))
+        assert corpus.check().whole
+        store.thumbnails.put((image + n, thumbnail) for n in range(1, 1500))
+        report = corpus.check()
+        assert not report.whole
+        assert [finding.count for finding in report.findings] == [1499 - 1024, 1024]
+        assert "corpus.duckdb.wal" in str(report)
+        corpus.repair()
+        assert corpus.check().findings == ()
+
+
 def test_an_import_under_way_is_no_damage(
     corpus: pnb.Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from io import BytesIO
@@ -165,6 +166,23 @@ def test_what_is_no_copy_of_this_corpus_changes_nothing(tmp_path: Path) -> None:
         assert (path / "corpus.duckdb").read_bytes() == before, bad.name
         assert not list(path.glob("*restored*"))
     with pnb.Corpus(path) as corpus:
+        check_pictures(corpus)
+
+
+@pytest.mark.parametrize("number", [1 << 40, -7])
+def test_a_strange_file_of_thumbnails_does_not_spoil_a_good_copy(tmp_path: Path, number: int) -> None:
+    """Its numbers are none that images have: it is set aside, and nothing is counted on from there."""
+    with make_corpus(tmp_path, 4) as corpus:
+        path, copy = corpus.path, corpus.backup()
+    with sqlite3.connect(path / "thumbnails.sqlite") as connection:
+        connection.execute("INSERT INTO thumbnails VALUES (?, x'00')", [number])
+    connection.close()
+    pnb.Corpus.restore(path, copy)
+    with pnb.Corpus(path) as corpus:
+        assert corpus.repair().thumbnails == 4
+        add_vectors(corpus)
+        corpus.add_images(draw_images(tmp_path / "more", 1, first=9)[0].parent)
+        add_vectors(corpus)
         check_pictures(corpus)
 
 
