@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from panoptic_nb.demo.posters.ageing import aged
@@ -34,6 +38,22 @@ SCHEMES = [
 ]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What a layout colours in two: a canvas, and the hidden figure with its middle and its reach."""
+
+    canvas: Canvas
+    chance: random.Random
+    motif: Motif
+    cx: float
+    cy: float
+    reach: float
+
+    def part(self, *roles: str, soft: float = 0.0) -> NDArray[np.float32]:
+        """How much of each pixel those parts of the figure cover."""
+        return silhouette(self.canvas, self.motif.shapes(*roles), soft=soft)
+
+
 def draw(job: Commission, chance: random.Random) -> Image.Image:
     """A field of two colours, and the title under it or above it."""
     dark, light = chance.choice(SCHEMES)
@@ -44,8 +64,12 @@ def draw(job: Commission, chance: random.Random) -> Image.Image:
     strip = 226.0 + 110 * len(job.lines)
     below = chance.random() < 0.7
     top, foot = (0.0, h - strip) if below else (strip, h)
-    layout = chance.choice([_stripes, _relief, _relief, _checks, _rings, _twist])
-    layout(canvas, job, chance, [dark, light], top, foot)
+    layout: Callable[[Sheet], NDArray[Any]] = chance.choice(
+        [_stripes, _relief, _relief, _checks, _rings, _twist]
+    )
+    x, y, reach = 500.0, (top + foot) / 2, min(430.0, (foot - top) * 0.42)
+    sheet = Sheet(canvas, chance, Motif.draw(job.motif, chance).placed(x, y, reach), x, y, reach)
+    coloured(canvas, layout(sheet).astype(np.uint8), [dark, light])
     start = foot if below else 0.0
     ground = chance.choice([dark, light])
     canvas.box(0, start, 1000, start + strip, ground)
@@ -69,51 +93,37 @@ def draw(job: Commission, chance: random.Random) -> Image.Image:
     return aged(canvas.averaged(), year=job.year, chance=chance, strength=0.6)
 
 
-def _centre(
-    job: Commission, chance: random.Random, top: float, foot: float
-) -> tuple[Motif, float, float, float]:
-    x, y = 500.0, (top + foot) / 2
-    reach = min(430.0, (foot - top) * 0.42)
-    return Motif.draw(job.motif, chance).placed(x, y, reach), x, y, reach
-
-
-def _stripes(
-    canvas: Canvas, job: Commission, chance: random.Random, colours: list[str], top: float, foot: float
-) -> None:
+def _stripes(sheet: Sheet) -> NDArray[Any]:
     """Straight stripes outside, shifted by half a period inside."""
-    motif, *_ = _centre(job, chance, top, foot)
-    x, y = coordinates(canvas)
+    chance = sheet.chance
+    x, y = coordinates(sheet.canvas)
     period = chance.choice([24.0, 30.0, 38.0])
     tilt = chance.choice([0.0, 1.0, 0.5])
     phase = (x * tilt + y * (1 - tilt)) / period
-    phase = phase + silhouette(canvas, motif.shapes("body", "shade")) / 2
-    inner = silhouette(canvas, motif.shapes("light", "accent", "line")) > 0.5
+    phase = phase + sheet.part("body", "shade") / 2
+    inner = sheet.part("light", "accent", "line") > 0.5
     across = ((x * (1 - tilt) - y * tilt) / period) if tilt != 0.5 else (x - y) * 0.5 / period
     phase = np.where(inner, np.broadcast_to(across, phase.shape), phase)
-    coloured(canvas, parity(phase), colours)
+    return parity(phase)
 
 
-def _relief(
-    canvas: Canvas, job: Commission, chance: random.Random, colours: list[str], top: float, foot: float
-) -> None:
+def _relief(sheet: Sheet) -> NDArray[Any]:
     """Lines that climb over the figure as over a hill."""
-    motif, *_ = _centre(job, chance, top, foot)
-    x, y = coordinates(canvas)
+    chance = sheet.chance
+    x, y = coordinates(sheet.canvas)
     period = chance.choice([21.0, 26.0, 32.0])
-    hill = silhouette(canvas, motif.shapes("body", "light", "shade", "accent"), soft=9.0)
+    hill = sheet.part("body", "light", "shade", "accent", soft=9.0)
     waves = np.float32(chance.choice([0.0, 16.0, 30.0])) * np.sin(x / 130)
-    shift = hill * chance.choice([46.0, 62.0]) - silhouette(canvas, motif.shapes("line"), soft=3.0) * 16
+    shift = hill * chance.choice([46.0, 62.0]) - sheet.part("line", soft=3.0) * 16
     phase = ((y if chance.random() < 0.75 else x) + waves + shift) / period
     duty = 0.5 + 0.22 * (hill - 0.5)
-    coloured(canvas, (phase - np.floor(phase) < duty).view(np.uint8), colours)
+    return phase - np.floor(phase) < duty
 
 
-def _checks(
-    canvas: Canvas, job: Commission, chance: random.Random, colours: list[str], top: float, foot: float
-) -> None:
+def _checks(sheet: Sheet) -> NDArray[Any]:
     """A chessboard with a sphere pushed into it; the figure turns its squares over."""
-    motif, cx, cy, reach = _centre(job, chance, top, foot)
-    x, y = coordinates(canvas)
+    chance, cx, cy, reach = sheet.chance, sheet.cx, sheet.cy, sheet.reach
+    x, y = coordinates(sheet.canvas)
     radius = reach * 1.12
     away = np.sqrt((x - cx) ** 2 + (y - cy) ** 2) / radius
     pull = np.where(
@@ -122,45 +132,36 @@ def _checks(
     pull = pull if chance.random() < 0.6 else 1 + (1 - pull) * 0.9
     size = chance.choice([52.0, 66.0, 80.0])
     index = parity((cx + (x - cx) * pull) / size / 2) ^ parity((cy + (y - cy) * pull) / size / 2)
-    turned = silhouette(canvas, motif.shapes("body", "shade", "accent")) > 0.5
-    lines = silhouette(canvas, motif.shapes("line", "light")) > 0.5
+    turned = sheet.part("body", "shade", "accent") > 0.5
+    lines = sheet.part("line", "light") > 0.5
     index ^= turned
-    index = np.where(lines & ~turned, 1 - index, index) if chance.random() < 0.3 else index
-    coloured(canvas, index.astype(np.uint8), colours)
+    return np.where(lines & ~turned, 1 - index, index) if chance.random() < 0.3 else index
 
 
-def _rings(
-    canvas: Canvas, job: Commission, chance: random.Random, colours: list[str], top: float, foot: float
-) -> None:
+def _rings(sheet: Sheet) -> NDArray[Any]:
     """Rings about one point outside, about another inside."""
-    motif, cx, cy, reach = _centre(job, chance, top, foot)
-    x, y = coordinates(canvas)
+    chance, cx, cy, reach = sheet.chance, sheet.cx, sheet.cy, sheet.reach
+    x, y = coordinates(sheet.canvas)
     period = chance.choice([36.0, 46.0, 58.0])
     ax, ay = cx + chance.uniform(-120, 120), cy + chance.uniform(-120, 120)
     outer = np.sqrt((x - ax) ** 2 + (y - ay) ** 2) / period
     inner = np.sqrt((x - (2 * cx - ax)) ** 2 + (y - ay - reach * 0.7) ** 2) / period * 1.0
-    mask = silhouette(canvas, motif.shapes("body", "light", "shade")) > 0.5
-    edge = silhouette(canvas, motif.shapes("accent", "line")) > 0.5
+    mask = sheet.part("body", "light", "shade") > 0.5
+    edge = sheet.part("accent", "line") > 0.5
     phase = np.where(mask, inner, outer)
-    index = parity(phase) ^ edge
-    coloured(canvas, index.astype(np.uint8), colours)
+    return parity(phase) ^ edge
 
 
-def _twist(
-    canvas: Canvas, job: Commission, chance: random.Random, colours: list[str], top: float, foot: float
-) -> None:
+def _twist(sheet: Sheet) -> NDArray[Any]:
     """Sectors that turn as they run outwards."""
-    motif, cx, cy, _ = _centre(job, chance, top, foot)
-    x, y = coordinates(canvas)
+    chance, cx, cy = sheet.chance, sheet.cx, sheet.cy
+    x, y = coordinates(sheet.canvas)
     radius = np.sqrt((x - cx) ** 2 + (y - cy) ** 2)
     angle = np.arctan2(y - cy, x - cx)
     count = chance.choice([18, 24, 30])
     twist = chance.choice([0.0, 1.6, 2.6]) * radius / 400
     phase = (angle + twist) / (2 * np.pi) * count
     steps = radius / chance.choice([70.0, 95.0, 2000.0])
-    mask = silhouette(canvas, motif.shapes("body", "shade", "line")) > 0.5
+    mask = sheet.part("body", "shade", "line") > 0.5
     index = parity(phase) ^ (steps.astype(np.int32) & 1).astype(np.uint8) ^ mask
-    index = np.where(
-        silhouette(canvas, motif.shapes("light", "accent")) > 0.5, np.where(mask, index, 1 - index), index
-    )
-    coloured(canvas, index.astype(np.uint8), colours)
+    return np.where(sheet.part("light", "accent") > 0.5, np.where(mask, index, 1 - index), index)
