@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from panoptic_nb.property.typed import typed_condition
 from panoptic_nb.query.field import Field
 from panoptic_nb.query.groups import GroupKey
 from panoptic_nb.query.order import Ids
+from panoptic_nb.values import PropertyType
 from panoptic_nb.values.text import fold
 from panoptic_nb.widget import requests
 from panoptic_nb.widget.desk import Desk
@@ -16,17 +18,33 @@ from panoptic_nb.widget.filters import tree_of
 
 
 def values(desk: Desk, request: requests.Values) -> dict[str, Any]:
-    """What the letters suggest: those of the target first, then the most used."""
+    """What the letters suggest: the very name first, then those of the target, then the most used."""
     schema = desk.session.schema
     if request.property is not None:
         fields = [schema.field(request.property)]
     else:
         fields = [schema.field(key) for key in schema.rows if schema.field(key).type.is_tags]
     items = None if request.target is None else desk.target(request.target)
-    query = fold(request.query.strip())
+    typed = unicodedata.normalize("NFC", request.query.strip())
+    query = fold(typed)
     found = [choice for field in fields for choice in _choices(desk, field, query, items)]
-    found.sort(key=lambda c: (not fold(c["value"]).startswith(query), -c["chosen"], -c["total"], c["value"]))
-    return {"choices": found[: max(1, min(request.limit, 500))]}
+    found.sort(
+        key=lambda c: (
+            c["value"] != typed, not fold(c["value"]).startswith(query), -c["chosen"], -c["total"], c["value"],
+        )
+    )  # fmt: skip
+    return {
+        "choices": found[: max(1, min(request.limit, 500))],
+        "items": 0 if items is None else len(items),
+        "held": {} if items is None else _held(desk, items),
+    }
+
+
+def _held(desk: Desk, items: Ids) -> dict[str, int]:
+    """How many items have a tag already, in each property that holds one."""
+    schema = desk.session.schema
+    single = [field for field in map(schema.field, schema.rows) if field.type is PropertyType.LABEL]
+    return {field.key: sum(_counts(desk, field, items).values()) for field in single}
 
 
 def states(desk: Desk, request: requests.States) -> dict[str, Any]:

@@ -167,6 +167,14 @@ export interface Choice {
   chosen: number;
 }
 
+export interface Choices {
+  choices: readonly Choice[];
+  /** Items of the target. */
+  items: number;
+  /** How many of them have a value, for each property that holds one tag: another tag takes its place. */
+  held: Readonly<Record<string, number>>;
+}
+
 /** What a command acts on: positions at a revision, or one item in hand. */
 export type Target = { rev: number; ranges: Ranges } | { item: number };
 
@@ -216,7 +224,7 @@ export interface Calls extends LikenessCalls {
   image: [{ image: number; max: number }, { jpeg: Uint8Array }];
   details: [{ item: number }, Detail];
   facets: [{ properties: readonly string[]; limit: number }, { facets: readonly Facet[] }];
-  values: [{ property: string | null; query: string; target: Target | null; limit: number }, { choices: readonly Choice[] }];
+  values: [{ property: string | null; query: string; target: Target | null; limit: number }, Choices];
   states: [{ target: Target; tags: readonly Pin[] }, { chosen: readonly number[]; colors: readonly (string | null)[]; items: number }];
   parse: [{ text: string }, { where: Filter }];
   spec: [{ spec: Spec; size: number; captions: readonly string[] }, Screen];

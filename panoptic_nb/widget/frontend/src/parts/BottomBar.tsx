@@ -1,8 +1,10 @@
 /** The bottom line: what is selected, what the keys do now. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { intersect, normalise } from "../pure/intervals";
 import { inkOn, tagColor } from "../pure/text";
 import { togglePin } from "../state/actions";
+import type { Order } from "../state/order";
 import { useStore } from "../state/store";
 import { CardsBar } from "./Cards";
 import { usePopup } from "./Popup";
@@ -13,32 +15,36 @@ export function BottomBar() {
   const words = store.words.value;
   const popup = usePopup();
   const { order } = store;
-  const count = order.count.value;
-  const off = count - order.countOnScreen.value;
+  const open = store.open.value !== null;
+  const chosen = open ? (store.near.value?.order.count.value ?? 0) : 0;
+  const count = open ? 0 : store.selected.value;
+  // An item may stand in several groups: those that lie off screen are counted as Python counts.
+  const off = count - Math.min(count, onScreen(order));
   const layout = store.layout.value;
-  const acting = count > 0 || order.focus.value >= 0;
+  const acting = open || count > 0 || order.focus.value >= 0;
   const last = store.last.value;
   if (store.proposing.standing.value) return <div class="bar bottom tight" role="toolbar" aria-label={words.help}><StripBar /><Linked /></div>;
   if (store.cards.value && store.open.value === null) return <div class="bar bottom tight" role="toolbar" aria-label={words.help}><Linked /><CardsBar /></div>;
   return (
     <div class="bar bottom" role="toolbar" aria-label={words.help}>
-      {count > 0 ? <><b>{words.selected(count)}</b>{off > 0 && <span class="soft">{words.notOnScreen(off)}</span>}</> : <Total />}
+      {open ? <b class="name">{chosen > 0 ? words.chosenNear(chosen) : store.shown.value?.name}</b> : count > 0 ? <><b>{words.selected(count)}</b>{off > 0 && <span class="soft">{words.notOnScreen(off)}</span>}</> : <Total />}
       {store.stale.value > 0 && <span class="soft">{words.stale(store.stale.value)} <button type="button" class="quiet" onClick={() => void store.refresh()}>{words.refresh}</button></span>}
       <Linked />
       <span class="space" />
       {store.schema.value.readonly && <span class="soft">{words.readonly}</span>}
       {acting && !store.schema.value.readonly ? (
         <>
-          <Pins />
-          {last && <><kbd>.</kbd><span class="soft">{words.repeatWhat(last.tag)}</span></>}
-          <kbd>T</kbd><button type="button" class="chip" data-pop="palette" onClick={(e) => popup.open("palette", e.currentTarget)}>{words.tagDots}</button>
+          <span class="pins"><Pins /></span>
+          {last && <span class="pair repeat" title={words.repeatWhat(last.tag)}><kbd>.</kbd><span class="soft">{words.repeatWhat(last.tag)}</span></span>}
+          <span class="pair"><kbd>T</kbd><button type="button" class="chip" data-pop="palette" onClick={(e) => popup.open("palette", e.currentTarget)}>{words.tagDots}</button></span>
           <button type="button" class="chip" data-pop="value" onClick={(e) => popup.open("value", e.currentTarget)}>{words.setProperty}</button>
           <button type="button" class="chip" data-pop="similar" onClick={(e) => popup.open("similar", e.currentTarget)}>{words.similar}</button>
-          <kbd>A</kbd><button type="button" class="chip" data-pop="propose" onClick={(e) => popup.open("propose", e.currentTarget)}>{words.proposeDots}</button>
-          {count > 0 ? <button type="button" class="bare" aria-label={`Esc: ${words.clearSelection}`} title={words.clearSelection} onClick={() => order.select([])}><kbd>Esc</kbd></button> : <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
+          <span class="pair"><kbd>A</kbd><button type="button" class="chip" data-pop="propose" onClick={(e) => popup.open("propose", e.currentTarget)}>{words.proposeDots}</button></span>
+          {open ? null : count > 0 ? <button type="button" class="bare" aria-label={`Esc: ${words.clearSelection}`} title={words.clearSelection} onClick={() => order.select([])}><kbd>Esc</kbd></button> : <><kbd>↵</kbd><span class="soft">{words.openKey}</span></>}
         </>
       ) : (
         <span class="hints">
+          {layout && layout.labels.length > 0 && <span class="pair"><kbd>J</kbd><button type="button" class="quiet" data-pop="jump" onClick={(e) => popup.open("jump", e.currentTarget)}>{words.jump}</button></span>}
           <kbd>Space</kbd><span>{words.selectKey}</span><kbd>T</kbd><span>{words.tagKey}</span><kbd>↵</kbd><span>{words.openKey}</span><kbd>/</kbd><span>{words.searchKey}</span><kbd>A</kbd><button type="button" class="quiet" data-pop="propose" onClick={(e) => popup.open("propose", e.currentTarget)}>{words.proposeDots}</button><kbd>?</kbd><span>{words.keysTitle}</span>
         </span>
       )}
@@ -49,6 +55,15 @@ export function BottomBar() {
     if (!layout) return null;
     return <b>{layout.items === layout.base ? words.total(layout.items) : words.of(layout.items, layout.base)}</b>;
   }
+}
+
+/** How many selected items are on screen. */
+function onScreen(order: Order): number {
+  const items = new Set<number>();
+  for (const [a, b] of intersect(order.selection.value, normalise(order.visible.value))) {
+    for (let i = a; i < b; i++) items.add(order.at(i)?.item ?? -1 - i);
+  }
+  return items.size;
 }
 
 /** Whether Python answers; said within a second, with what to do after ten. */
@@ -69,6 +84,8 @@ function Pins() {
   const states = useSignal<{ chosen: readonly number[]; colors: readonly (string | null)[]; items: number } | null>(null);
   const ranges = store.order.selection.value;
   const focus = store.order.focus.value;
+  const shown = store.shown.value?.item;
+  const near = store.near.value?.order.selection.value;
   const changes = store.changes.value;
   useEffect(() => {
     if (pinned.length === 0) return;
@@ -78,7 +95,7 @@ function Pins() {
       if (target) void store.call("states", { target, tags: pinned }).then((reply) => { if (reply && !gone) states.value = reply; });
     }, 80);
     return () => { gone = true; clearTimeout(timer); };
-  }, [pinned, ranges, focus, changes]);
+  }, [pinned, ranges, focus, shown, near, changes]);
   return (
     <>
       {pinned.map((pin, i) => {

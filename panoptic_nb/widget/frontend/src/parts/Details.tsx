@@ -11,7 +11,7 @@ export function Details({ index }: { index: number }) {
   const words = store.words.value;
   const detail = useSignal<Detail | null>(null);
   const near = useSignal<Near | null>(null);
-  const jumped = useSignal<number | null>(null);
+  const jumped = store.jump;
   const known = store.order.at(index);
   const item = jumped.value ?? known?.item;
   const changes = store.changes.value;
@@ -27,18 +27,24 @@ export function Details({ index }: { index: number }) {
     return () => { gone = true; };
   }, [item, changes]);
   const root = useRef<HTMLDivElement>(null);
-  // The page of pictures is hidden now: without this, keys would go to the notebook.
-  useEffect(() => root.current!.focus({ preventScroll: true }), []);
+  // The page of pictures is hidden now, and neighbours go with their image: without this, keys would go to the notebook.
+  useEffect(() => {
+    const { activeElement } = root.current!.getRootNode() as ShadowRoot;
+    if (!root.current!.contains(activeElement)) root.current!.focus({ preventScroll: true });
+  }, [item]);
+  useEffect(() => () => { store.shown.value = store.jump.value = null; }, []);
   const shown = detail.value?.item === item ? detail.value : null;
+  const name = shown?.name ?? (jumped.value === null ? known?.name : undefined) ?? "";
+  useEffect(() => { store.shown.value = item === undefined ? null : { item, name }; }, [item, name]);
   return (
     <div class="details" ref={root} tabIndex={-1} role="region" aria-label={words.details}>
       <div class="left">
-        <Large image={shown?.image ?? known?.image ?? -1} name={shown?.name ?? known?.name ?? ""} thumbnail={jumped.value === null ? known?.image : shown?.image} problem={shown?.problem ?? null} />
+        <Large image={shown?.image ?? known?.image ?? -1} name={name} thumbnail={jumped.value === null ? known?.image : shown?.image} problem={shown?.problem ?? null} />
         {item !== undefined && <Near item={item} key={item} onReady={(n) => { near.value = n; }} onOpen={(other) => { jumped.value = other; }} />}
       </div>
       <div class="right" tabIndex={0} role="group" aria-label={words.properties}>
         <div class="header">
-          <b title={shown?.name}>{shown?.name ?? known?.name ?? words.wait}</b>
+          <b title={name}>{name || words.wait}</b>
           <span class="soft">{words.position(index + 1, store.order.shape.value.positions)}</span>
           <span class="space" />
           <button type="button" class="icon" aria-label={`← ${words.previousNext}`} onClick={() => turn(-1)}>←</button>

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { matches } from "../pure/text";
 import { useStore } from "../state/store";
+import { goTo } from "./groups";
 
 const MOST = 200;
 
@@ -17,14 +18,21 @@ export function JumpMenu({ onClose }: { onClose(): void }) {
   }
   const go = (group: number): void => {
     onClose();
-    store.surface?.toGroup(group);
+    goTo(store, group);
   };
   const fold = (all: boolean): void => {
     store.order.collapsed.value = new Set(all ? Array.from(counts, (_, g) => g) : []);
     onClose();
   };
   return (
-    <div class="list-box">
+    <div class="list-box" onKeyDown={(event) => {
+      const way = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (way === 0) return;
+      event.preventDefault();
+      const all = [...event.currentTarget.querySelectorAll<HTMLElement>("input, .list button")];
+      const now = all.indexOf((event.currentTarget.getRootNode() as ShadowRoot).activeElement as HTMLElement);
+      all[Math.max(0, Math.min(all.length - 1, now + way))].focus();
+    }}>
       <input data-first aria-label={words.jump} placeholder={words.jump} value={query.value} onInput={(e) => { query.value = e.currentTarget.value; }}
         onKeyDown={(e) => { if (e.key === "Enter" && found[0]) go(found[0].group); }} />
       <div class="list" role="listbox" aria-label={words.jump}>

@@ -15,6 +15,8 @@ export interface Near {
 }
 
 const LIMIT = 1_000;
+/** The largest side of a neighbour: many of them are looked at beside the one that is large. */
+const SIDE = 72;
 let order_ = 0;
 
 export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Near | null): void; onOpen(item: number): void }) {
@@ -64,12 +66,6 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
   if (space.value === null) return <p class="soft hint">{words.noSpace}</p>;
   const r = reply.value;
   const at = r && shown.value > 0 ? r.scores[shown.value - 1] : 1;
-  const toCut = (value: number): void => {
-    if (!r) return;
-    let n = 0;
-    while (n < r.positions && r.scores[n] >= value) n++;
-    cut(n);
-  };
   return (
     <section class="near">
       <div class="header">
@@ -78,7 +74,7 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
           {store.schema.value.spaces.map((s) => <option key={s.name} value={s.name}>{s.name}</option>)}
         </select>
         <span data-above title={words.cosine}>{words.above(shown.value, score(at))}</span>
-        {r && <Cut reply={r} at={at} onCut={toCut} />}
+        {r && <Cut reply={r} at={at} shown={shown.value} onCut={cut} />}
         <label class="num"><input type="number" min="0" max={r?.positions ?? 0} aria-label={words.cut} value={shown.value} onInput={(e) => {
           // At every key, so that an answer that arrives meanwhile does not overwrite what is being typed.
           if (e.currentTarget.value === "") return;
@@ -96,29 +92,50 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
         {chosen > 0 && <b>{words.chosen(chosen)}</b>}
       </div>
       {r && shown.value === 0 && <p class="soft hint">{words.hiddenByCut(r.positions)} <button type="button" class="quiet" onClick={() => cut(r.positions)}>{words.showAll}</button></p>}
-      <Stage order={order} label={words.neighbours} prefix={prefix} onOpen={(i) => { const known = order.at(i); if (known) onOpen(known.item); }} />
+      <Stage order={order} label={words.neighbours} prefix={prefix} most={SIDE} surface={(surface) => { store.near.value = surface && { order, surface }; }} onOpen={(i) => { const known = order.at(i); if (known) onOpen(known.item); }} />
     </section>
   );
 }
 
-function Cut({ reply, at, onCut }: { reply: Neighbours; at: number; onCut(value: number): void }) {
+function Cut({ reply, at, shown, onCut }: { reply: Neighbours; at: number; shown: number; onCut(n: number): void }) {
   const words = useStore().words.value;
   const most = Math.max(1, ...reply.histogram);
   const low = reply.edges[0] ?? 0;
   const high = reply.edges[reply.edges.length - 1] ?? 1;
   const pick = (event: PointerEvent): void => {
     const r = (event.currentTarget as Element).getBoundingClientRect();
-    onCut(low + ((event.clientX - r.left) / r.width) * (high - low));
+    onCut(above(reply, low + ((event.clientX - r.left) / r.width) * (high - low)));
   };
   return (
-    <div class="hist cut" role="slider" tabIndex={0} aria-label={words.cut} aria-valuemin={low} aria-valuemax={high} aria-valuenow={at} aria-valuetext={score(at)} title={words.cosine}
+    <div class="hist cut" role="slider" tabIndex={0} aria-label={words.cut} aria-valuemin={low} aria-valuemax={high} aria-valuenow={at} aria-valuetext={words.above(shown, score(at))} title={words.cosine}
       onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); pick(e); }}
       onPointerMove={(e) => { if (e.currentTarget.hasPointerCapture(e.pointerId)) pick(e); }}
       onKeyDown={(e) => {
-        const by = e.key === "ArrowLeft" ? -0.01 : e.key === "ArrowRight" ? 0.01 : 0;
-        if (by) { e.preventDefault(); e.stopPropagation(); onCut(at + by); }
+        const to = cutBy(e.key, shown, at, reply);
+        if (to === null) return;
+        e.preventDefault();
+        e.stopPropagation();
+        onCut(to);
       }}>
       {reply.histogram.map((n, i) => <u key={i} class={reply.edges[i + 1] >= at ? "a" : ""} style={{ height: `${n === 0 ? 0 : Math.max(6, (100 * n) / most)}%` }} />)}
     </div>
   );
+}
+
+const BY: Readonly<Record<string, number>> = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1 };
+
+/** How many a key leaves: a step of the score, and one neighbour at least; all with Home, none with End. */
+function cutBy(key: string, shown: number, at: number, reply: Neighbours): number | null {
+  if (key === "Home") return reply.positions;
+  if (key === "End") return 0;
+  const by = BY[key];
+  if (!by) return null;
+  const n = above(reply, at + by);
+  return Math.max(0, Math.min(reply.positions, by < 0 ? Math.max(n, shown + 1) : Math.min(n, shown - 1)));
+}
+
+function above(reply: Neighbours, value: number): number {
+  let n = 0;
+  while (n < reply.positions && reply.scores[n] >= value) n++;
+  return n;
 }

@@ -18,23 +18,31 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   const tagged = store.writable.value.filter((p) => p.type === "label" || p.type === "labels");
   const property = useSignal<string | null>(only ?? null);
   const tags = useTags(property.value, target);
-  const items = "rev" in target ? target.ranges.reduce((n, [a, b]) => n + b - a, 0) : 1;
-  const newIn = property.value ?? store.last.value?.property ?? store.prefs.value.pinned[0]?.property ?? namingProperty(store) ?? NEW;
+  const { items } = tags;
+  const newIn = property.value ?? namingProperty(store) ?? NEW;
   const lines: TagLine[] = [
     ...tags.choices.map((choice) => ({ property: choice.property, name: choice.value, choice })),
     ...(tags.fresh ? [{ property: newIn, name: tags.name, choice: null }] : []),
   ];
-  const apply = async (line: TagLine, keep: boolean): Promise<void> => {
-    const on = line.choice === null || line.choice.chosen < items;
+  /** How many lose another tag, in a property that holds one. */
+  const replaced = (line: TagLine): number => Math.max(0, (tags.held[line.property] ?? 0) - (line.choice?.chosen ?? 0));
+  const apply = async (line: TagLine, keep: boolean, typed: boolean): Promise<void> => {
+    const { choice } = line;
+    // Who types a name wants it given: what all have already is not taken from them.
+    const had = typed && choice !== null && choice.chosen === items;
+    const on = choice === null || choice.chosen < items;
     if (!keep) onClose();
+    tags.query.value = "";
+    if (had) return store.tell(words.haveIt(line.name));
+    const lost = on ? replaced(line) : 0;
     const key = await madeProperty(store, line.property, newName(store));
     if (!key) return;
     const pin = { property: key, tag: line.name };
-    const done = await tag(store, target, pin, on, line.choice?.color);
+    const done = await tag(store, target, pin, on, choice?.color);
+    if (done && lost > 0) store.tell(words.replacedValues(lost, store.nameOf(key)));
     // The first tags that are used take the number keys, so that the next image needs one key.
     const { pinned } = store.prefs.peek();
     if (done && on && pinned.length < 9 && !pinned.some((p) => p.property === pin.property && p.tag === pin.tag)) pinTag(store, pin);
-    tags.query.value = "";
   };
   const more = (event: Event, line: TagLine): void => {
     event.stopPropagation();
@@ -43,13 +51,14 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   };
   const row = (line: TagLine) => {
     const { choice } = line;
-    if (!choice) return <span class="name new">+ {words.newTag(line.name, line.property === NEW ? `${newName(store)} (${words.newOne})` : store.nameOf(line.property))}</span>;
+    if (!choice) return <span class="name new">+ {words.newTag(line.name, line.property === NEW ? `${newName(store)} (${words.newOne})` : store.nameOf(line.property))}<Replaces count={replaced(line)} /></span>;
     return (
       <>
         <span class={choice.chosen === 0 ? "state" : choice.chosen < items ? "state some" : "state all"} aria-label={`${choice.chosen}/${items}`} />
         <u class="dot" style={{ background: tagColor(line.name, choice.color) }} />
         <span class="name">{line.name}</span>
         {!property.value && <i>{store.nameOf(line.property)}</i>}
+        {choice.chosen < items && <Replaces count={replaced(line)} />}
         <em>{choice.chosen > 0 ? `${words.n(choice.chosen)}/${words.n(items)}` : words.n(choice.total)}</em>
         <Pin property={line.property} tag={line.name} />
         {choice.total > 0 && store.schema.value.spaces.length > 0 && <span class="pinner" aria-hidden="true" title={words.strip.moreFor(line.name)} onClick={(event) => more(event, line)}><Icon name="seek" /></span>}
@@ -58,7 +67,7 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   };
   return (
     <div class="palette">
-      <TagPicker tags={tags} lines={lines} label={words.tagQuery} none={words.noTags} row={row} take={(line, keep) => void apply(line, keep)}>
+      <TagPicker tags={tags} lines={lines} label={words.tagQuery} none={words.noTags} row={row} take={(line, keep, typed) => void apply(line, keep, typed)}>
         {!only && tagged.length > 1 && (
           <div class="flow small">
             <button type="button" class={property.value === null ? "chip on" : "chip"} aria-pressed={property.value === null} onClick={() => { property.value = null; }}>{words.everywhere}</button>
@@ -68,6 +77,11 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
       </TagPicker>
     </div>
   );
+}
+
+function Replaces({ count }: { count: number }) {
+  const words = useStore().words.value;
+  return count > 0 ? <small class="lost">{words.replaces(count)}</small> : null;
 }
 
 function Pin({ property, tag: name }: { property: string; tag: string }) {

@@ -5,6 +5,7 @@ import { useStore } from "../state/store";
 import { AsideMenu, ClusterMenu, NameMenu, SaveMenu, SimilarMenu } from "./ClusterMenu";
 import { Editor, ValueMenu } from "./Editor";
 import { FilterEditor } from "./FilterEditor";
+import { GroupActions } from "./GroupActions";
 import { GroupMenu, Help, HistoryMenu, MoreMenu, SortMenu } from "./Menus";
 import { Palette } from "./Palette";
 import { Popup } from "./Popup";
@@ -31,6 +32,7 @@ export function Popups() {
       case "more": return [words.more, <MoreMenu onClose={close} />];
       case "help": return [words.keysTitle, <Help />];
       case "history": return [words.history, <HistoryMenu onClose={close} />];
+      case "group-actions": return [words.groupMenu, <GroupActions group={popup.about as number} onClose={close} />];
       case "jump": return [words.jump, <JumpMenu onClose={close} />];
       case "similar": return [words.similar, <SimilarMenu onClose={close} />];
       case "cluster": return [words.clusterWhat, <ClusterMenu group={popup.about as number | null} onClose={close} />];

@@ -3,9 +3,10 @@ import { useSignal } from "@preact/signals";
 import type { Mode } from "../likeness";
 import { tagColor } from "../pure/text";
 import { tag } from "../state/actions";
+import { namingProperty } from "../state/cutting";
 import { useStore } from "../state/store";
 import { Segments } from "./Menus";
-import { TagPicker, useTags, type Line } from "./TagPicker";
+import { cursor, TagPicker, useTags, type Line } from "./TagPicker";
 
 interface Wanted extends Line {
   color: string | null;
@@ -18,15 +19,15 @@ export function ProposeMenu({ onClose }: { onClose(): void }) {
   const words = store.words.value;
   const { proposing } = store;
   const tagged = store.writable.value.filter((p) => p.type === "label" || p.type === "labels");
-  const tags = useTags(null, null);
   const spaces = useSignal(proposing.choices.spaces);
   const mode = useSignal<Mode>(proposing.choices.mode);
   const target = store.target();
-  const seeds = target && "rev" in target ? target.ranges.reduce((n, [a, b]) => n + b - a, 0) : 0;
+  const tags = useTags(null, target);
+  const seeds = target ? tags.items : 0;
   if (store.schema.value.spaces.length === 0) return <p class="soft hint" tabIndex={0}>{words.noSpace}</p>;
 
   const last = store.last.value;
-  const newIn = last?.property ?? tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key;
+  const newIn = namingProperty(store) ?? tagged.findLast((p) => p.type === "labels")?.key ?? tagged.at(-1)?.key;
   const known: Wanted[] = tags.choices
     .map((c) => ({ property: c.property, name: c.value, color: c.color, total: c.total }))
     .sort((a, b) => rank(b) - rank(a));
@@ -47,7 +48,7 @@ export function ProposeMenu({ onClose }: { onClose(): void }) {
     onClose();
     await proposing.start({ property: line.property, tag: line.name }, { spaces: spaces.value, mode: mode.value });
   };
-  const chosen = lines[tags.at.value];
+  const chosen = lines[cursor(tags, lines)];
   return (
     <div class="palette">
       <b>{words.strip.menu}</b>

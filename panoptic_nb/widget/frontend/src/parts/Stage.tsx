@@ -23,11 +23,16 @@ export interface StageProps {
   /** Hands out what moves the page, for keys that are handled elsewhere. */
   surface?(surface: Surface | null): void;
   prefix: string;
+  /** The largest side of a cell here, whatever the reader's size. */
+  most?: number;
 }
 
 const GAP = 6;
 const HEADER = 38;
 const CAPTION = 18;
+/** The page's distance from the left, and how far the ring around a cell reaches out. */
+const EDGE = 12;
+const RING = 4;
 /**
  * Milliseconds that a frame spends on putting pictures on their canvases. While the page moves they leave room for the
  * rest; once it stands, what is missing counts.
@@ -78,7 +83,9 @@ export function Stage(props: StageProps) {
       sticky.root.hidden = top < 0 || geometry.top[top] >= scroll.virtual;
       if (!sticky.root.hidden) {
         sticky.bind(top);
-        sticky.show(text(top));
+        const shownText = text(top);
+        // The line that is always there is the place to leave it from.
+        sticky.show({ ...shownText, actions: { ...shownText.actions, jump: store.words.value.jump } });
       }
       order.look({ visible: normalise(shown.flatMap((line) => (line.cells ? [line.cells] : []))), total: order.shape.peek().positions, way });
     };
@@ -102,7 +109,8 @@ export function Stage(props: StageProps) {
       const fresh = shape.rev !== rev;
       const top = !fresh && geometry ? firstOnScreen(geometry, scroll.virtual) : -1;
       const offset = top >= 0 ? place(geometry!, top).y - scroll.virtual : 0;
-      geometry = measure({ counts: shape.counts, headers: shape.headers, collapsed }, { width, cell: size, caption: captions.length ? CAPTION : 0, gap: GAP, header: HEADER });
+      geometry = measure({ counts: shape.counts, headers: shape.headers, collapsed }, { width, cell: Math.min(size, now.current.most ?? size), caption: captions.length ? CAPTION : 0, gap: GAP, header: HEADER });
+      sticky.root.style.right = `${scroller.offsetWidth - EDGE - width - RING}px`;
       page.style.height = `${barHeight(geometry.height)}px`;
       put(scroller, "aria-rowcount", String(geometry.groups + Math.ceil(shape.positions / geometry.columns)));
       put(scroller, "aria-colcount", String(geometry.columns));
@@ -146,6 +154,12 @@ export function Stage(props: StageProps) {
         if (geometry && group >= 0 && group < geometry.groups) moveTo(geometry.top[group]);
       },
       groupOnTop: () => (geometry ? groupAt(geometry, scroll.virtual + 1) : -1),
+      shows: (index) => {
+        if (!geometry || index < 0) return false;
+        const { y, group } = place(geometry, index);
+        const height = geometry.collapsed.has(group) ? geometry.header : geometry.rowHeight;
+        return y + height > scroll.virtual && y < scroll.virtual + extent().viewport;
+      },
       rows: () => (geometry ? Math.max(1, Math.floor(scroller.clientHeight / geometry.rowHeight) - 1) : 1),
       focus: () => scroller.focus({ preventScroll: true }),
     };
@@ -155,7 +169,7 @@ export function Stage(props: StageProps) {
       header: (act, group, at) => now.current.onHeader?.(act, group, at),
       drop: now.current.onDrop ? (group) => now.current.onDrop!(group) : undefined,
       say: (n) => store.words.value.selected(n),
-      dropText: (group) => store.words.value.dropHere(text(group).labels.join(" · ")),
+      dropText: (group) => store.words.value.dropHere(text(group).labels.map((label) => label.text).join(" · ")),
     });
     sticky.root.addEventListener("click", (event) => gestures.headerClick(event));
     scroller.addEventListener("scroll", onScroll, { passive: true });

@@ -16,6 +16,8 @@ export interface Surface {
   reveal(index: number): void;
   toGroup(group: number): void;
   groupOnTop(): number;
+  /** Whether a picture is on screen, or the header of its group where that is collapsed. */
+  shows(index: number): boolean;
   rows(): number;
   focus(): void;
 }

@@ -2,15 +2,21 @@
 import { el, put, say } from "./dom";
 
 export interface HeaderText {
-  labels: readonly string[];
+  /** Outermost first; of those that hold several groups, how many pictures they have in all. */
+  labels: readonly { text: string; count: string }[];
   count: string;
   note: string;
   collapsed: boolean;
   all: boolean;
+  /** The focus lies in it, and it is collapsed. */
+  focused: boolean;
   /** What each button says; a button without words is not there. */
   actions: Readonly<Record<string, string>>;
   toggle: string;
 }
+
+/** Labels of so many letters are never cut. */
+const SHORT = 12;
 
 export class Header {
   readonly root = el("div", { class: "head", role: "row" });
@@ -38,10 +44,12 @@ export class Header {
     say(this.#fold, text.collapsed ? "▸" : "▾");
     put(this.#fold, "aria-label", text.toggle);
     put(this.#fold, "aria-expanded", String(!text.collapsed));
-    this.#labels.replaceChildren(...text.labels.map((label) => el("b", {}, label)));
+    this.#labels.replaceChildren(...text.labels.map(({ text: label, count }) =>
+      el("span", label.length <= SHORT ? { class: "short" } : {}, el("b", { title: label }, label), count && el("i", {}, count))));
     say(this.#count, text.count);
     say(this.#note, text.note);
     this.root.classList.toggle("all", text.all);
+    this.root.classList.toggle("focus", text.focused);
     this.#actions.replaceChildren(...Object.entries(text.actions).map(([act, words]) =>
       el("button", { type: "button", tabindex: "-1", "data-act": act, ...(act === "select" ? { "aria-pressed": String(text.all) } : {}) }, words)));
   }

@@ -3,8 +3,9 @@ import { step } from "../pure/geometry";
 import { between } from "../pure/intervals";
 import { action } from "../pure/keys";
 import { copyCode, redo, repeat, togglePin, undo } from "../state/actions";
-import type { Store } from "../state/store";
+import type { Page, Store } from "../state/store";
 import { clicked } from "./gestures";
+import { act, goTo, groupInHand } from "./groups";
 
 const MOVES: Readonly<Record<string, string>> = {
   left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown",
@@ -34,11 +35,24 @@ export function press(store: Store, event: KeyboardEvent): void {
   }
 }
 
+/** The pictures that keys move in: the page's, or the neighbours where these have the focus; none in the rest of details. */
+function pictures(store: Store, from: HTMLElement): { order: Page["order"]; surface: Page["surface"] | null } | null {
+  if (store.open.peek() === null) return store;
+  return from.closest(".near .stage") ? store.near.peek() : null;
+}
+
 function run(store: Store, name: string, extend: boolean, from: HTMLElement): boolean {
   const root = from.getRootNode() as ShadowRoot;
   const popup = (which: string, selector = `[data-pop=${which}]`, about?: unknown): boolean => {
     const anchor = root.querySelector(selector) ?? root.querySelector(".bar.bottom")!;
     store.popup.value = { name: which, at: anchor.getBoundingClientRect(), about };
+    return true;
+  };
+  const onGroup = (what: string): boolean => {
+    const group = store.open.peek() === null ? groupInHand(store) : -1;
+    if (group < 0) return false;
+    const head = [...root.querySelectorAll(`.under .head[data-group="${group}"]`)].find((h) => (h as HTMLElement).offsetParent !== null);
+    act(store, what, group, (head ?? root.querySelector(".bar.bottom")!).getBoundingClientRect());
     return true;
   };
   if (name in MOVES) return move(store, MOVES[name], extend, from);
@@ -49,12 +63,15 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
     return true;
   }
   const focus = store.order.focus.peek();
+  const here = pictures(store, from);
   switch (name) {
     case "toggle":
-      if (focus >= 0) clicked(store.order, focus, { add: true, extend: false });
+      if (here && here.order.focus.peek() >= 0) clicked(here.order, here.order.focus.peek(), { add: true, extend: false });
       return true;
     case "open":
-      if (focus >= 0) store.open.value = focus;
+      if (!here || here.order.focus.peek() < 0) return true;
+      if (here.order === store.order) store.open.value = focus;
+      else store.jump.value = here.order.at(here.order.focus.peek())?.item ?? null;
       return true;
     case "escape":
       if (store.popup.peek()) store.popup.value = null;
@@ -68,10 +85,12 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
       else if (store.order.selection.peek().length) store.order.select([]);
       else if (store.notice.peek()) store.notice.value = null;
       return true;
-    case "all":
-      store.order.select([[0, store.order.shape.peek().positions]]);
-      store.said.value = store.words.value.sureAll;
+    case "all": {
+      const order = store.open.peek() === null ? store.order : store.near.peek()?.order;
+      order?.select([[0, order.shape.peek().positions]]);
+      store.said.value = order === store.order ? store.words.value.sureAll : store.words.value.chosen(order?.count.peek() ?? 0);
       return true;
+    }
     case "palette": return store.target() !== null && popup("palette");
     case "value": return store.target() !== null && popup("value");
     case "similar": return store.target() !== null && popup("similar");
@@ -101,10 +120,9 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
       requestAnimationFrame(() => store.keepFocus());
       return true;
     case "propose": return !store.schema.peek().readonly && popup("propose");
-    case "name": {
-      const group = store.surface?.groupOnTop() ?? -1;
-      return store.layout.peek()?.clusters && group >= 0 ? popup("name", ".head", group) : false;
-    }
+    case "name": return store.layout.peek()?.clusters ? onGroup("name") : false;
+    case "group-actions": return onGroup("group-actions");
+    case "jump": return store.open.peek() === null && store.order.shape.peek().headers && popup("jump", ".head");
     case "refresh":
       void store.refresh();
       return true;
@@ -118,18 +136,11 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
     case "smaller":
       store.remember({ size: Math.max(48, Math.min(256, store.prefs.peek().size + (name === "bigger" ? 16 : -16))) });
       return true;
-    case "collapse": {
-      const group = store.surface?.groupOnTop() ?? -1;
-      if (group < 0 || !store.order.shape.peek().headers) return false;
-      const next = new Set(store.order.collapsed.peek());
-      if (!next.delete(group)) next.add(group);
-      store.order.collapsed.value = next;
-      return true;
-    }
+    case "collapse": return onGroup("fold");
     case "previous-group":
     case "next-group": {
-      const group = store.surface?.groupOnTop() ?? -1;
-      store.surface?.toGroup(group + (name === "next-group" ? 1 : -1));
+      if (store.open.peek() !== null) return true;
+      goTo(store, groupInHand(store) + (name === "next-group" ? 1 : -1));
       return true;
     }
     default: return false;
@@ -137,25 +148,26 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
 }
 
 function move(store: Store, key: string, extend: boolean, from: HTMLElement): boolean {
-  const { order } = store;
-  if (store.open.peek() !== null) {
+  const here = pictures(store, from);
+  if (!here) {
     if (key !== "ArrowLeft" && key !== "ArrowRight") return false;
+    const { order } = store;
     const next = Math.max(0, Math.min(order.shape.peek().positions - 1, store.open.peek()! + (key === "ArrowRight" ? 1 : -1)));
     order.focus.value = store.open.value = next;
     return true;
   }
   if (!from.matches("[data-grid], .w, .stage *")) return false;
-  const geometry = store.surface?.geometry();
-  if (!geometry) return false;
+  const { order, surface } = here;
+  const geometry = surface?.geometry();
+  if (!surface || !geometry) return false;
   const before = order.focus.peek();
-  const next = step(geometry, before, key, store.surface!.rows());
+  const next = step(geometry, before, key, surface.rows());
   if (next < 0) return true;
   if (extend) {
     if (order.anchor < 0) order.anchor = Math.max(0, before);
     order.select([between(order.anchor, next)]);
   } else order.anchor = next;
   order.focus.value = next;
-  store.surface!.reveal(next);
+  surface.reveal(next);
   return true;
 }
-

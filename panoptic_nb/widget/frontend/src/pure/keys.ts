@@ -12,14 +12,14 @@ export type Action =
   | "left" | "right" | "up" | "down" | "page-up" | "page-down" | "first" | "last"
   | "toggle" | "open" | "escape" | "all" | "palette" | "repeat" | "undo" | "redo" | "search" | "filter" | "group"
   | "sort" | "facets" | "bigger" | "smaller" | "help" | "history" | "similar" | "value" | "collapse" | "copy-code"
-  | "previous-group" | "next-group" | "name" | "cluster" | "propose" | "pile" | "cards" | "refresh" | `pin-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
+  | "previous-group" | "next-group" | "name" | "cluster" | "propose" | "pile" | "cards" | "refresh" | "group-actions" | "jump" | `pin-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
 
 const PLAIN: Readonly<Record<string, Action>> = {
   ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down",
   PageUp: "page-up", PageDown: "page-down", Home: "first", End: "last",
   " ": "toggle", Enter: "open", Escape: "escape", t: "palette", ".": "repeat", "/": "search", f: "filter",
   g: "group", o: "sort", p: "facets", "+": "bigger", "=": "bigger", "-": "smaller", "?": "help", h: "history",
-  s: "similar", v: "value", c: "collapse", "[": "previous-group", "]": "next-group", n: "name", k: "cluster", a: "propose", d: "pile", e: "cards", r: "refresh",
+  s: "similar", v: "value", c: "collapse", "[": "previous-group", "]": "next-group", n: "name", k: "cluster", a: "propose", d: "pile", e: "cards", r: "refresh", m: "group-actions", j: "jump",
 };
 
 /** What a key asks for in the grid; `extend` with Shift. */

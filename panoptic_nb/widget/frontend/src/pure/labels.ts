@@ -26,3 +26,16 @@ export function groupName(label: string, locale: string, type?: string, unit?: U
   if (type === "number") return label.replace(" to < ", " à < ");
   return type === "date" && unit ? (FRENCH[unit]?.(label) ?? label) : label;
 }
+
+/** The groups, from and to, that have their first labels in common with one, down to a level; codes level after level. */
+export function alike(codes: ArrayLike<number>, groups: number, group: number, level: number): readonly [number, number] {
+  const same = (other: number): boolean => {
+    for (let l = 0; l <= level; l++) if (codes[l * groups + other] !== codes[l * groups + group]) return false;
+    return true;
+  };
+  let from = group;
+  let to = group + 1;
+  while (from > 0 && same(from - 1)) from--;
+  while (to < groups && same(to)) to++;
+  return [from, to];
+}

@@ -8,6 +8,12 @@ export function matches(text: string, query: string): boolean {
   return folded(text).includes(folded(query.trim()));
 }
 
+/** Whether typed letters may stand for a name that has them: plain ones stand for accented ones, never the reverse. */
+export function meant(name: string, typed: string): boolean {
+  const plain = (text: string): string => text.normalize("NFC").toLowerCase();
+  return folded(typed) === plain(typed) || plain(name).includes(plain(typed));
+}
+
 /** The cosine as people read it: two digits, no leading zero is taken away. */
 export function score(value: number): string {
   return value.toFixed(2);

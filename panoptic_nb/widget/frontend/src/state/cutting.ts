@@ -67,12 +67,15 @@ export class Cutting {
   }
 }
 
-/** The property that a name goes to if nobody says otherwise: the last one used, else one that people made. */
+/**
+ * The property that a name goes to if nobody says otherwise: the last one used, else one that people made. Never an
+ * imported one that holds one tag: a name would take the place of what a table said.
+ */
 export function namingProperty(store: Store): string | null {
   const tagged = store.writable.value.filter((p) => p.type === "labels" || p.type === "label");
   const own = tagged.filter((p) => !p.imported);
   const last = store.last.value?.property;
-  return tagged.some((p) => p.key === last) ? last! : (own.findLast((p) => p.type === "labels")?.key ?? own.at(-1)?.key ?? null);
+  return tagged.some((p) => p.key === last && (p.type === "labels" || !p.imported)) ? last! : (own.findLast((p) => p.type === "labels")?.key ?? own.at(-1)?.key ?? null);
 }
 
 /** Stands for a property that is made when it is first needed. */

@@ -41,7 +41,6 @@ export class Order {
   readonly drawn = signal(0);
   readonly visible = signal<readonly Range[]>([]);
   readonly count = computed(() => size(this.selection.value));
-  readonly countOnScreen = computed(() => size(intersect(this.selection.value, normalise(this.visible.value))));
   anchor = -1;
 
   readonly #known = new Lru<number, Known>(KNOWN);

@@ -6,7 +6,7 @@ import { makeWords, type Words } from "../i18n";
 import type { Call, Event, Facet, Filter, History, Layout, Pin, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
 import { effective } from "../pure/filter";
 import { groupName } from "../pure/labels";
-import { covers, fromPairs, subtract, union } from "../pure/intervals";
+import { covers, fromPairs, size, subtract, union, type Range } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
 import { Rpc, type Model } from "../rpc";
 import { followSchema } from "./schema";
@@ -27,6 +27,11 @@ export interface Popup {
   at: DOMRect;
   /** What it is about, where that is needed. */
   about?: unknown;
+}
+/** Pictures in a scrolling page. */
+export interface Page {
+  readonly order: Order;
+  readonly surface: Surface;
 }
 /** The last tagging, for the key that repeats it. */
 export interface Last {
@@ -55,9 +60,17 @@ export class Store {
   readonly notice = signal<Notice | null>(null);
   readonly progress = signal<{ label: string; done: number; total: number } | null>(null);
   readonly said = signal("");
+  /** How many items are selected: one that stands in two groups counts once, a pile as all that lie in it. */
+  readonly selected = signal(0);
   readonly last = signal<Last | null>(null);
   /** The position whose details are open. */
   readonly open = signal<number | null>(null);
+  /** The item that the details show: that position's, or one that was come to from it. */
+  readonly shown = signal<{ item: number; name: string } | null>(null);
+  /** The item that the details go to from there; none where they show the position's own. */
+  readonly jump = signal<number | null>(null);
+  /** The neighbours beside it. */
+  readonly near = signal<Page | null>(null);
   /** Wide enough for the facets to stand beside the pictures. */
   readonly wide = signal(true);
   readonly roomy = signal(true);
@@ -89,9 +102,14 @@ export class Store {
     let timer: ReturnType<typeof setTimeout> | undefined;
     this.#stop.push(effect(() => {
       const ranges = this.order.selection.value;
+      const { rev } = this.order;
+      // Until Python has counted: as many as there are positions, which is what there is where nothing stands twice.
+      this.selected.value = size(ranges);
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (this.order.rev >= 0) this.ask("select", { rev: this.order.rev, ranges });
+        if (rev >= 0) void this.call("select", { rev, ranges }).then((reply) => {
+          if (reply && rev === this.order.rev && ranges === this.order.selection.peek()) this.selected.value = reply.items;
+        });
       }, 60);
     }));
   }
@@ -146,8 +164,19 @@ export class Store {
     return this.property(key)?.name ?? key;
   }
 
-  /** The selection, or what has the focus where nothing is selected. */
+  /**
+   * What a command acts on: the selection, or what has the focus where nothing is selected; in the details, the
+   * neighbours that were chosen, or the image that is shown.
+   */
   target(): Target | null {
+    const open = this.open.peek();
+    if (open !== null) {
+      const near = this.near.peek()?.order;
+      const chosen = near?.selection.peek() ?? [];
+      if (near && chosen.length) return { rev: near.rev, ranges: chosen };
+      const shown = this.shown.peek();
+      return shown ? { item: shown.item } : { rev: this.order.rev, ranges: [[open, open + 1]] };
+    }
     const ranges = this.order.selection.peek();
     if (ranges.length) return { rev: this.order.rev, ranges };
     const focus = this.order.focus.peek();
@@ -232,7 +261,10 @@ export class Store {
 
   /** A group's positions join the selection, or leave it where all of them are in it. */
   selectGroup(group: number): void {
-    const range = this.rangeOf(group);
+    this.selectRange(this.rangeOf(group));
+  }
+
+  selectRange(range: Range): void {
     const selection = this.order.selection.peek();
     this.order.select(covers(selection, range) ? subtract(selection, [range]) : union(selection, [range]));
   }
@@ -246,7 +278,7 @@ export class Store {
     this.order.drawn.value++;
   }
 
-  rangeOf(group: number): [number, number] {
+  rangeOf(group: number): Range {
     const { counts } = this.order.shape.peek();
     let start = 0;
     for (let g = 0; g < group; g++) start += counts[g];
