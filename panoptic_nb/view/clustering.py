@@ -106,9 +106,12 @@ class Clustering:
         return made
 
     def _keys(self, images: Ids) -> npt.NDArray[np.uint64]:
-        """What the images are called in every corpus: the first 64 bits of their files' SHA-256."""
+        """What the images are called in every corpus: the first 64 bits of their files' SHA-256.
+
+        0 where a catalogue that somebody changed has none.
+        """
         columns = self._session.store.catalogue.columns(
-            "SELECT image_id, sha256[1:8]::BIT::UBIGINT AS key FROM images"
+            "SELECT image_id, coalesce(TRY(sha256[1:8]::BIT::UBIGINT), 0) AS key FROM images"
         )
         keys = np.zeros(self._session.frame.images, np.uint64)
         there = columns["image_id"] < len(keys)  # another thread may be importing

@@ -1,10 +1,11 @@
-"""Folders, files and disks that may not be written to, entered, read or locked."""
+"""Folders, files and disks that may not be written to, entered, read or locked; and who may use a corpus."""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,23 @@ def test_a_read_only_medium_and_a_disk_without_locks_are_said(
     with pytest.raises(pnb.StorageError, match=r"Read-only file system.*read_only=True"):
         CorpusLock(tmp_path)
     CorpusLock(tmp_path, shared=True).release()
+
+
+@posix
+def test_a_corpus_in_use_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """On a server of notebooks with several users, whose home folders may be open to each other."""
+    before = os.umask(0o022)
+    try:
+        draw_images(tmp_path / "images", 3)
+        with pnb.Corpus(tmp_path / "c.panoptic") as corpus:
+            corpus.add_images(tmp_path / "images")
+            corpus.embed("visual")
+            corpus.backup()
+            corpus.snapshot()
+            assert stat.S_IMODE(corpus.path.stat().st_mode) == 0o700
+            open_to_others = [
+                path.name for path in corpus.path.rglob("*") if path.is_file() and path.stat().st_mode & 0o022
+            ]
+            assert open_to_others == [], "nobody else may write, whatever the folder's rights become"
+    finally:
+        os.umask(before)

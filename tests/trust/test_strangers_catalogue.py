@@ -1,16 +1,65 @@
-"""A stranger's catalogue whose rows lie: paths that lead elsewhere, types and numbers that make no sense."""
+"""A stranger's catalogue whose rows lie: paths that lead elsewhere, tables that are gone, types that make no sense."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 
 import panoptic_nb as pnb
 from tests.corpora import make_corpus
+
+DAMAGES = [
+    "UPDATE meta SET value = 'x' WHERE key = 'schema_version'",
+    "DELETE FROM meta",
+    "DROP TABLE meta",
+    "DROP TABLE items",
+    "DROP TABLE log_items",
+    "DROP TABLE v_2",
+    "DROP TABLE journal",
+    "ALTER TABLE items DROP COLUMN live",
+    "ALTER TABLE items ADD COLUMN more INTEGER",
+    "UPDATE images SET sha256 = NULL",
+    "UPDATE items SET path = NULL",
+    "UPDATE items SET image_id = NULL",
+    "UPDATE items SET image_id = -5",
+    "UPDATE items SET root_id = 99",
+    "UPDATE images SET sha256 = ''",
+    "UPDATE properties SET type = 'pickle'",
+    "UPDATE properties SET storage = 999",
+    "UPDATE tags SET name = NULL",
+    "UPDATE spaces SET dim = -3",
+    "UPDATE spaces SET dim = 100000000, rows = 100000000",
+    "UPDATE spaces SET description = 'no json'",
+    "UPDATE journal SET detail = '{'",
+    "INSERT INTO views VALUES ('v', 'no json')",
+    "INSERT INTO views VALUES ('v', '{}')",
+    "INSERT INTO views VALUES ('v', '[]')",
+    'INSERT INTO views VALUES (\'v\', \'{"where": {"op": "__import__"}}\')',
+    "INSERT INTO tag_parents VALUES (1, 2), (2, 1)",
+    "INSERT INTO tag_parents SELECT tag_id, tag_id FROM tags",
+]
+
+USES: dict[str, Callable[[pnb.Corpus], Any]] = {
+    "check": lambda c: c.check(),
+    "repr": repr,
+    "html": lambda c: c._repr_html_(),
+    "table": lambda c: c.view().to_polars(),
+    "history": lambda c: c.history(),
+    "groups": lambda c: c.view().group_by("motif").groups,
+    "views": lambda c: [c.view(name) for name in c.views],
+    "vectors": lambda c: c.space("mine").vectors(c.view()),
+    "parents": lambda c: c["motif"].tag("a").parents,
+    "filter": lambda c: c.view().where(c["motif"].any_of("a")).ids,
+    "cluster": lambda c: c.view().cluster(2),
+    "sql": lambda c: c.sql("SELECT count(*) FROM items"),
+    "undo": lambda c: c.undo(),
+}
 
 
 @pytest.mark.parametrize(
@@ -39,29 +88,9 @@ def test_a_path_that_leaves_the_folder_is_read_and_never_written(tmp_path: Path,
     assert not hostname or Path("/etc/hostname").stat().st_mtime_ns == hostname
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE properties SET type = 'pickle'",
-        "UPDATE properties SET storage = 999",
-        "UPDATE tags SET name = NULL",
-        "UPDATE journal SET detail = 'no json'",
-        "UPDATE spaces SET description = 'no json'",
-        "UPDATE spaces SET dim = 100000000, rows = 100000000",
-        "UPDATE spaces SET dim = -3",
-        "UPDATE items SET root_id = 77",
-        "INSERT INTO tag_parents VALUES (1, 2), (2, 1)",
-        "INSERT INTO views VALUES ('v', '{\"where\": {\"op\": \"__import__\"}}'), ('w', 'no json'), ('x', '[]')",
-        "UPDATE images SET sha256 = NULL",
-        "DROP TABLE log_items",
-        "DROP TABLE v_2",
-        "ALTER TABLE items DROP COLUMN live",
-    ],
-)
-def test_a_catalogue_that_was_tampered_with_is_no_danger(tmp_path: Path, damage: str) -> None:
-    """It may fail, with an error of ours or of the database; it never runs anything, hangs, or eats the memory."""
-    import duckdb
-
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_only_errors_of_ours_come_out_of_a_tampered_catalogue(tmp_path: Path, damage: str) -> None:
+    """Nothing of it is run, and nothing takes for ever: every use works, or says what to do."""
     with make_corpus(tmp_path) as corpus:
         corpus.add_property("motif", "labels")
         corpus.view()[:3].tag("motif", "a", "b")
@@ -70,22 +99,19 @@ def test_a_catalogue_that_was_tampered_with_is_no_danger(tmp_path: Path, damage:
     connection = duckdb.connect(str(path / "corpus.duckdb"))
     connection.execute(damage)
     connection.close()
-    used: list[Any] = [
-        lambda c: c.check(), lambda c: repr(c), lambda c: c._repr_html_(), lambda c: c.view().to_polars(),
-        lambda c: c.history(), lambda c: c.view().group_by("motif").groups,
-        lambda c: [c.view(name) for name in c.views],
-        lambda c: c.view("v"), lambda c: c.space("mine").vectors(c.view()), lambda c: c["motif"].tag("a").parents,
-        lambda c: c.view().where(c["motif"].any_of("a")).ids, lambda c: c.view().cluster(2), lambda c: c.undo(),
-        lambda c: c.sql("SELECT count(*) FROM items"),
-    ]  # fmt: skip
+    raw: list[str] = []
     try:
         corpus = pnb.Corpus(path)
-    except (pnb.PanopticError, duckdb.Error, ValueError):
+    except pnb.PanopticError as error:
+        assert len(str(error)) > 30
         return
-    for use in used:
+    for name, use in USES.items():
         try:
             use(corpus)
-        except (pnb.PanopticError, duckdb.Error, ValueError, KeyError, IndexError, TypeError, AttributeError):
+        except pnb.PanopticError:
             continue
-    with suppress(pnb.StorageError):
+        except Exception as error:  # noqa: BLE001 - what must not come out is what is looked for
+            raw.append(f"{name}: {type(error).__name__}: {str(error)[:80]}")
+    with suppress(pnb.PanopticError):
         corpus.close()
+    assert raw == []
