@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +34,14 @@ def add_vectors(corpus: pnb.Corpus, name: str = "mine") -> None:
     corpus.add_vectors(name, corpus.view(), np.asarray([vector_of(name) for name in names], np.float32))
 
 
+@pytest.fixture
+def four(tmp_path: Path) -> Iterator[pnb.Corpus]:
+    """A corpus of four images, each with a vector of its own."""
+    with make_corpus(tmp_path, 4) as made:
+        add_vectors(made)
+        yield made
+
+
 def check_pictures(corpus: pnb.Corpus, name: str = "mine") -> None:
     """Every item has the thumbnail and the vector of its own file."""
     assert corpus.check().whole, str(corpus.check())
@@ -51,10 +60,9 @@ def check_pictures(corpus: pnb.Corpus, name: str = "mine") -> None:
         assert np.allclose(vector, expected / np.linalg.norm(expected), atol=1e-6), f"item {item}"
 
 
-def test_catalogues_that_come_back_in_turn_keep_their_own_pictures(tmp_path: Path) -> None:
-    with make_corpus(tmp_path, 4) as corpus:
-        path = corpus.path
-        add_vectors(corpus)
+def test_catalogues_that_come_back_in_turn_keep_their_own_pictures(tmp_path: Path, four: pnb.Corpus) -> None:
+    path = four.path
+    with four as corpus:
         first = corpus.backup()
         corpus.add_images(draw_images(tmp_path / "a", 4, first=20)[0].parent)
         add_vectors(corpus)
@@ -74,10 +82,9 @@ def test_catalogues_that_come_back_in_turn_keep_their_own_pictures(tmp_path: Pat
         check_pictures(corpus)
 
 
-def test_a_space_dropped_since_does_not_lend_its_number(tmp_path: Path) -> None:
-    with make_corpus(tmp_path, 4) as corpus:
-        path = corpus.path
-        add_vectors(corpus)
+def test_a_space_dropped_since_does_not_lend_its_number(four: pnb.Corpus) -> None:
+    path = four.path
+    with four as corpus:
         copy = corpus.backup()
         corpus.drop_space("mine")
         corpus.add_vectors("other", corpus.view(), np.eye(4, 8, dtype=np.float32))
@@ -93,10 +100,9 @@ def test_a_space_dropped_since_does_not_lend_its_number(tmp_path: Path) -> None:
 
 
 def test_a_mending_cut_short_leaves_every_vector_its_image(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    four: pnb.Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with make_corpus(tmp_path, 4) as corpus:
-        add_vectors(corpus)
+    with four as corpus:
         (file,) = (corpus.path / "vectors").rglob("*.f32")
         before = file.read_bytes()
         store = corpus.view().session.store
@@ -115,11 +121,10 @@ def test_a_mending_cut_short_leaves_every_vector_its_image(
         check_pictures(corpus)
 
 
-def test_a_restoring_that_was_killed_hinders_no_other(tmp_path: Path) -> None:
+def test_a_restoring_that_was_killed_hinders_no_other(four: pnb.Corpus) -> None:
     """What it leaves belongs to the copy it was given, and the next is given another."""
-    with make_corpus(tmp_path, 4) as corpus:
-        path = corpus.path
-        add_vectors(corpus)
+    path = four.path
+    with four as corpus:
         first = corpus.backup()
         corpus.add_property("later", "text")
         second = corpus.backup()
@@ -140,10 +145,9 @@ def test_a_restoring_that_was_killed_hinders_no_other(tmp_path: Path) -> None:
         check_pictures(corpus)
 
 
-def test_what_is_no_copy_of_this_corpus_changes_nothing(tmp_path: Path) -> None:
-    with make_corpus(tmp_path, 4) as corpus:
-        path = corpus.path
-        add_vectors(corpus)
+def test_what_is_no_copy_of_this_corpus_changes_nothing(tmp_path: Path, four: pnb.Corpus) -> None:
+    path = four.path
+    with four as corpus:
         copy = corpus.backup()
     (tmp_path / "other").mkdir()
     with make_corpus(tmp_path / "other", 4) as other:
