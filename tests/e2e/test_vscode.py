@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -82,10 +81,7 @@ def rgb(colour: str) -> str:
 
 def test_pictures_are_painted_and_what_is_done_is_seen_by_python(shown: Callable[..., Webview]) -> None:
     made = shown()
-    deadline = time.monotonic() + 8
-    while made.frame.evaluate(PAINTED) < 16:
-        assert time.monotonic() < deadline
-        made.page.wait_for_timeout(100)
+    made.frame.wait_for_function(f"() => ({PAINTED})() >= 16", timeout=8000)
     made.frame.locator(".under .cell[data-index='2']").click()
     made.until("print(grid.selection.ids.tolist() == corpus.view().ids[2:3].tolist())", "True")
     made.page.keyboard.press("Shift+ArrowRight")
@@ -122,7 +118,7 @@ def test_panels_stand_in_what_is_seen_of_the_grid(shown: Callable[..., Webview],
         made.page.keyboard.press(key)
         made.frame.locator(".panel").wait_for()
         made.page.wait_for_timeout(150)
-        assert made.frame.evaluate(OUTSIDE) <= 0, f"the panel of {key}"
+        made.frame.wait_for_function(f"() => ({OUTSIDE})() <= 0", timeout=4000)
         made.page.keyboard.press("Escape")
         made.frame.locator(".panel").wait_for(state="detached")
     assert made.errors == []
@@ -145,22 +141,18 @@ def test_keys_and_wheels_stay_in_the_grid(shown: Callable[..., Webview]) -> None
     assert [said["key"] for said in made.heard("did-keydown") if said["key"] != "Control"] == []
     assert made.heard("did-scroll-wheel") == []
     made.page.keyboard.press("Control+s")  # the notebook's own: it is saved
-    made.page.wait_for_timeout(100)
-    assert "s" in [said["key"] for said in made.heard("did-keydown")]
+    while made.hear("did-keydown")[-1]["key"] != "s":
+        pass
     made.frame.locator(".bar.bottom").hover()
     made.page.mouse.wheel(0, 60)  # nothing to scroll there: the notebook's
-    made.page.wait_for_timeout(200)
-    assert len(made.heard("did-scroll-wheel")) == 1
+    assert len(made.hear("did-scroll-wheel")) == 1
     assert made.errors == []
 
 
 def test_a_file_is_given_to_the_workbench(shown: Callable[..., Webview]) -> None:
     made = shown()
     made.frame.locator("[aria-label*=CSV]").first.click()
-    deadline = time.monotonic() + 8
-    while not (files := made.heard("clicked-data-url")):
-        assert time.monotonic() < deadline
-        made.page.wait_for_timeout(100)
+    files = made.hear("clicked-data-url")
     assert [file["name"] for file in files] == ["c.csv"]
     assert len(files[0]["text"].splitlines()) == 41
     assert made.errors == []

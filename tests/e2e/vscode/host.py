@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,14 @@ class Webview(Notebook):
                 kind,
             )
         )
+
+    def hear(self, kind: str, seconds: float = 8) -> list[dict[str, Any]]:
+        """As `heard`, once there is something."""
+        deadline = time.monotonic() + seconds
+        while not (found := self.heard(kind)):
+            assert time.monotonic() < deadline, f"the workbench heard no {kind}"
+            self.page.wait_for_timeout(100)
+        return found
 
     def shutdown(self) -> None:
         self.frame.evaluate("() => host.shutdown()")

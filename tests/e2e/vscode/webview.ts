@@ -2,7 +2,7 @@
  * The part of VS Code that runs in a notebook's webview, as its sources have it: the widget manager of its Jupyter
  * extension over a live kernel, outputs put where their cells are, and what leaves the webview told to the workbench.
  */
-import { CommsOverSubshells, type Kernel, KernelManager, type KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { CommsOverSubshells, type Kernel, KernelAPI, KernelConnection, type KernelMessage, ServerConnection } from "@jupyterlab/services";
 
 interface View {
   luminoWidget: unknown;
@@ -55,7 +55,8 @@ function letOut(): void {
 
 async function connect(): Promise<{ kernel: Kernel.IKernelConnection; manager: Manager }> {
   const serverSettings = ServerConnection.makeSettings({ baseUrl: `${location.origin}/`, token: "" });
-  const kernel = await new KernelManager({ serverSettings }).startNew({ name: "python3" });
+  const model = await KernelAPI.startNew({ name: "python3" }, serverSettings);
+  const kernel = new KernelConnection({ model, serverSettings, handleComms: true });
   await kernel.info;
   // VS Code's own end of the kernel knows no subshells: what a widget asks waits for the cell that runs.
   kernel.commsOverSubshells = CommsOverSubshells.Disabled;
