@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import numpy as np
+from PIL import Image
 
 from panoptic_nb.errors import StorageError, UnreadableImageError
 from panoptic_nb.images import read_image
+from panoptic_nb.images.fingerprint import fingerprint
 from panoptic_nb.progress import track
 from panoptic_nb.sources.report import Problem
-from panoptic_nb.store.check import damaged_thumbnails
+from panoptic_nb.store.check_folder import colors_apart, damaged_thumbnails
 from panoptic_nb.store.items import absolute, storable_text
 from panoptic_nb.store.store import Store
+from panoptic_nb.store.thumbnail_file import DamagedThumbnailsError
+from panoptic_nb.store.thumbnails import Thumbnails
+
+# How much a thumbnail may differ from the decoded original, by its compression and its size.
+_COLORS_APART, _BITS_APART = 12, 8
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,9 @@ def repair(store: Store) -> RepairReport:
         for row in store.catalogue.rows("SELECT image_id, sha256 FROM images WHERE octet_length(sha256) = 32")
     }
     try:
+        store.thumbnails.refuse_damaged()
         kept, damaged = set(store.thumbnails.ids()), set(damaged_thumbnails(store))
-    except StorageError:
+    except DamagedThumbnailsError:
         store.thumbnails.start_anew()
         kept, damaged = set(), set()
     extra = sorted(kept - set(images))
@@ -76,6 +85,7 @@ def _make_thumbnails(store: Store, images: dict[int, bytes], wanted: list[int]) 
     ):
         places.setdefault(image, []).append((root, path, raw))
     made, failed = 0, []
+    saved = _Saved(store)
     for image in track(wanted, "making thumbnails"):
         reason, where = "no file of it is known", f"image {image}"
         for place in places.get(image, []):
@@ -93,8 +103,47 @@ def _make_thumbnails(store: Store, images: dict[int, bytes], wanted: list[int]) 
             made += 1
             break
         else:
-            failed.append(Problem(where, "", reason))
+            thumbnail = saved.get(image)
+            if thumbnail is None:
+                failed.append(Problem(where, "", reason))
+            else:
+                store.thumbnails.put([(image, thumbnail)])
+                made += 1
+    saved.close()
     return made, failed
+
+
+class _Saved:
+    """Thumbnails that a damaged file, set aside, still has: all that is left of pictures whose files are gone."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        there = store.thumbnails.aside.exists()
+        self._file = Thumbnails(store.thumbnails.aside, read_only=True) if there else None
+
+    def get(self, image: int) -> bytes | None:
+        """The thumbnail of an image, if it looks as that image did when it was imported.
+
+        In a damaged file, one picture may stand under the number of another.
+        """
+        if self._file is None:
+            return None
+        ((color, phash),) = self._store.catalogue.rows(
+            "SELECT coalesce(mean_color, 0), coalesce(phash, 0) FROM images WHERE image_id = ?", [image]
+        )
+        try:
+            thumbnail = self._file.get([image]).get(image)
+            with Image.open(BytesIO(thumbnail or b"")) as picture:
+                found_color, found_phash = fingerprint(picture.convert("RGB"))
+        except (StorageError, OSError, ValueError):
+            return None
+        alike = colors_apart(color, found_color) <= _COLORS_APART
+        alike = alike and (phash ^ found_phash).bit_count() <= _BITS_APART
+        return thumbnail if alike else None
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
 
 def _cut_spaces(store: Store) -> tuple[str, ...]:

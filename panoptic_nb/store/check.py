@@ -12,11 +12,11 @@ import duckdb
 
 from panoptic_nb.errors import StorageError
 from panoptic_nb.store.check_catalogue import agreement, found_in, readable, values
-from panoptic_nb.store.check_folder import damaged_thumbnails, files, thumbnail_count, thumbnails, vectors
+from panoptic_nb.store.check_folder import files, thumbnail_count, thumbnails, vectors
 from panoptic_nb.store.check_report import CheckReport, Finding
 from panoptic_nb.store.store import Store
 
-__all__ = ["CheckReport", "Finding", "check", "damaged_thumbnails"]
+__all__ = ["CheckReport", "Finding", "check"]
 
 
 def check(store: Store, *, files: bool = False) -> CheckReport:

@@ -12,16 +12,20 @@ import numpy as np
 from PIL import Image
 
 from panoptic_nb.errors import StorageError
+from panoptic_nb.images.fingerprint import fingerprint
 from panoptic_nb.progress import track
 from panoptic_nb.store.check_catalogue import some
 from panoptic_nb.store.check_report import SPARE, Finding
 from panoptic_nb.store.items import absolute, storable_text
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
+from panoptic_nb.store.thumbnail_file import DamagedThumbnailsError
 from panoptic_nb.store.thumbnails import LARGEST_SIDE
 
 # A process that is killed leaves the thumbnails of one batch of images, or of a few where several threads import.
 _AHEAD = 1024
+# Of 1,500 real pictures the thumbnail's mean colour differs from that of the decoded file by 8 at most.
+_COLORS_APART = 24
 _UNKNOWN = (
     "of images that the catalogue never heard of: if corpus.duckdb.wal was taken away after a kill, put it back before "
     "anything is changed, else what was done last is lost"
@@ -35,10 +39,13 @@ def thumbnails(store: Store) -> Iterator[Finding]:
         row[0] for row in store.catalogue.rows("SELECT image_id FROM images WHERE octet_length(sha256) = 32")
     }
     try:
+        store.thumbnails.refuse_damaged()
         kept = store.thumbnails.ids()
         broken = [image for image in damaged_thumbnails(store) if image in images]
     except StorageError as error:
-        yield Finding("thumbnails", f"lost: {error}", len(images), (), repairable=True)
+        damaged = isinstance(error, DamagedThumbnailsError)
+        what = "lost" if damaged else "that cannot be read"
+        yield Finding("thumbnails", f"{what}: {error}", len(images), (), repairable=damaged)
         return
     missing = sorted(images - set(kept))
     yield Finding("thumbnails", "missing", len(missing), some(missing), repairable=True)
@@ -62,12 +69,15 @@ def _highest_image(store: Store) -> int:
 
 
 def damaged_thumbnails(store: Store) -> list[int]:
-    """The images whose thumbnail is no picture."""
+    """The images whose thumbnail is no picture, or one of other colours than the image has."""
     kept = store.thumbnails.ids()
+    colors = dict(
+        store.catalogue.rows("SELECT image_id, mean_color FROM images WHERE octet_length(sha256) = 32")
+    )
     found = []
     for start in range(0, len(kept), 500):
         part = store.thumbnails.get(kept[start : start + 500])
-        found += [image for image, thumbnail in part.items() if not _opens(thumbnail)]
+        found += [image for image, thumbnail in part.items() if not _shows(thumbnail, colors.get(image))]
     return sorted(found)
 
 
@@ -148,18 +158,26 @@ def _digest(file: Path, size: int) -> bytes | None:
         return None
 
 
-def _opens(thumbnail: object) -> bool:
-    """Whether a thumbnail is a picture; a stranger's may be anything, and claim any size."""
+def _shows(thumbnail: object, color: int | None) -> bool:
+    """Whether a thumbnail is a picture of this mean colour; a stranger's may be anything, and claim any size.
+
+    A JPEG of which a few bits were turned over is a JPEG still.
+    """
     if not isinstance(thumbnail, bytes):
         return False
     try:
         with Image.open(BytesIO(thumbnail)) as image:
             if max(image.size) > LARGEST_SIDE:
                 return False
-            image.load()
+            found, _ = fingerprint(image.convert("RGB"))
     except Exception:  # noqa: BLE001 - decoders fail at what is no picture in any way they like
         return False
-    return True
+    return color is None or colors_apart(found, color) <= _COLORS_APART
+
+
+def colors_apart(one: int, other: int) -> int:
+    """How far two colours, 0xRRGGBB, are apart, in the channel in which they are most."""
+    return max(abs((one >> shift & 255) - (other >> shift & 255)) for shift in (16, 8, 0))
 
 
 def thumbnail_count(store: Store) -> int:

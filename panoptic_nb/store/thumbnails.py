@@ -18,13 +18,18 @@ from pathlib import Path
 
 from panoptic_nb.errors import StorageError
 from panoptic_nb.store.inside import open_inside
-from panoptic_nb.store.schema import HIGHEST_ID
+from panoptic_nb.store.thumbnail_file import (
+    TABLE,
+    DamagedThumbnailsError,
+    StrangeFileError,
+    is_damage,
+    refuse_strange,
+)
 
 LARGEST_SIDE = 1024
 MOST_BYTES = 1 << 20
 
-_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
-_TABLE = "CREATE TABLE thumbnails (image_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Thumbnails:
@@ -50,19 +55,26 @@ class Thumbnails:
         if not read_only:
             try:
                 self._prepare()
-            except sqlite3.Error as error:
-                if not _is_damaged(error):
+            except _ERRORS as error:
+                if not is_damage(error, path):
                     raise self._refused(error) from error
                 self.start_anew()
 
     def start_anew(self) -> None:
         """Set a damaged file aside and start an empty one: thumbnails can be made again, `check` says which."""
         self.close()
-        for name in (self._path.name, f"{self._path.name}-wal", f"{self._path.name}-shm"):
-            file = self._path.with_name(name)
+        for end in ("", "-wal", "-shm"):
+            file, aside = (path.with_name(path.name + end) for path in (self._path, self.aside))
+            # What another damaged file had left would be read as part of this one.
+            aside.unlink(missing_ok=True)
             if file.exists():
-                file.replace(self._path.with_name(f"{name}.damaged"))
+                file.replace(aside)
         self._prepare()
+
+    @property
+    def aside(self) -> Path:
+        """Where a damaged file is set aside; SQLite may still find pictures in it."""
+        return self._path.with_name(f"{self._path.name}.damaged")
 
     def _prepare(self) -> None:
         # Made before SQLite opens it, which gives the files beside it the same rights.
@@ -71,7 +83,7 @@ class Thumbnails:
             # A thumbnail of 12 kB then lies on one page or two, and is read in as many calls.
             connection.execute("PRAGMA page_size = 16384")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
+            connection.execute(TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
 
     def _opened(self, flags: int) -> int:
         try:
@@ -119,15 +131,32 @@ class Thumbnails:
         with self._refusing() as connection:
             return [row[0] for row in connection.execute("SELECT image_id FROM thumbnails ORDER BY 1")]
 
+    def refuse_damaged(self) -> None:
+        """Let SQLite look through the whole file.
+
+        Raises
+        ------
+        DamagedThumbnailsError
+            If something in it is not in order, with what.
+        """
+        with self._refusing() as connection:
+            ((said,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
+            if said != b"ok":
+                raise StrangeFileError(str(said, "utf-8", "replace"))
+            if not self._read_only:
+                # A file may be in order, and say that it is of a SQLite to come: it would take nothing in.
+                connection.execute("DELETE FROM thumbnails WHERE image_id = -1")
+                connection.rollback()
+
     @contextmanager
     def _refusing(self) -> Iterator[sqlite3.Connection]:
         """The connection of this thread; what SQLite says against it comes in words."""
         try:
             yield self._connection()
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise self._refused(error) from error
 
-    def _refused(self, error: sqlite3.Error) -> StorageError:
+    def _refused(self, error: sqlite3.Error | UnicodeDecodeError) -> StorageError:
         code = getattr(error, "sqlite_errorcode", None)
         if self._read_only and self._has_log():
             what = (
@@ -136,8 +165,9 @@ class Thumbnails:
             )
         elif code == sqlite3.SQLITE_FULL:
             what = "the disk is full. Nothing of this step was kept; free some space"
-        elif _is_damaged(error):
+        elif is_damage(error, self._path):
             what = f"{error}. corpus.repair() makes the thumbnails again; nothing else is lost"
+            return DamagedThumbnailsError(f"The thumbnails ({self._path}) refused: {what}.")
         elif not self._path.exists():
             what = (
                 f"{error}. It is not there any more: where the corpus was moved or renamed while it was open, close it "
@@ -176,9 +206,10 @@ class Thumbnails:
             f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False, timeout=30
         )
         try:
+            connection.text_factory = bytes
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA synchronous = NORMAL")
-            _refuse_strange(connection)
+            refuse_strange(connection)
         except BaseException:
             connection.close()
             raise
@@ -189,26 +220,6 @@ class Thumbnails:
             return self._path.with_name(f"{self._path.name}-wal").stat().st_size > 0
         except OSError:
             return False
-
-
-class _StrangeError(sqlite3.DatabaseError):
-    """A file of SQLite that holds something else than thumbnails."""
-
-
-def _refuse_strange(connection: sqlite3.Connection) -> None:
-    """A view may stand for the table and never end; a trigger acts on what is put in."""
-    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master LIMIT 3"):
-        if kind != "table" or sql != _TABLE:
-            raise _StrangeError(f"the {kind} {str(name)[:40]!r} in it is none that panoptic_nb makes")
-        ends = connection.execute(
-            "SELECT (SELECT min(image_id) FROM thumbnails), (SELECT max(image_id) FROM thumbnails)"
-        ).fetchone()
-        if any(end is not None and not 0 <= end <= HIGHEST_ID for end in ends):
-            raise _StrangeError(f"its images are numbered {ends[0]:,} to {ends[1]:,}, as no corpus does")
-
-
-def _is_damaged(error: sqlite3.Error) -> bool:
-    return isinstance(error, _StrangeError) or getattr(error, "sqlite_errorcode", None) in _DAMAGED
 
 
 def is_small_jpeg(data: object) -> bool:
