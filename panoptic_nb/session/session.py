@@ -116,11 +116,11 @@ class Session:
     def groups(self, query: Query, ids: Ids | None = None) -> Groups:
         """The items of a query, group by group."""
         ids = self.ids(query) if ids is None else ids
-        return grouped(ids, [(key, self._cut(key)) for key in query.groups])
+        return grouped(ids, [(key, self.cut(key)) for key in query.groups])
 
     def counts(self, key: GroupKey, ids: Ids) -> tuple[Cut, npt.NDArray[np.int64]]:
         """How many of these items stand in each bin of a key, and last how many in none."""
-        cut = self._cut(key)
+        cut = self.cut(key)
         # The cut may know items that came after these ids, and the other way round.
         size = 1 + max(int(ids.max(initial=0)), int(cut.ids.max(initial=0)))
         chosen = np.zeros(size, np.bool_)
@@ -162,7 +162,7 @@ class Session:
 
         return self._kept.get(("leaf", leaf), self._stamp(field), compute)
 
-    def _cut(self, key: GroupKey) -> Cut:
+    def cut(self, key: GroupKey) -> Cut:
         field = self.schema.field(key.field)
 
         def compute() -> Cut:

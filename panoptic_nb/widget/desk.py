@@ -19,6 +19,7 @@ from panoptic_nb.widget.protocol import Spec, Target
 from panoptic_nb.widget.spec import base_of, spec_of, view_of
 
 if TYPE_CHECKING:
+    from panoptic_nb.widget.alike import Alike
     from panoptic_nb.widget.cut import Cut
     from panoptic_nb.widget.stack import Stack
     from panoptic_nb.widget.strip import Strip
@@ -39,6 +40,7 @@ class Desk:
         self.lock = threading.RLock()
         self.orders = Orders()
         self.selected: Ids = NO_ITEMS
+        self.alike: Alike | None = None
         self.cut: Cut | None = None
         self.stack: Stack | None = None
         self.strip: Strip | None = None
@@ -67,15 +69,20 @@ class Desk:
         with self.lock:
             self.base = base_of(view)
             self.spec = spec_of(view)
-            self.cut = self.stack = self.strip = None
+            self.alike = self.cut = self.stack = self.strip = None
             return self._keep(Order.of_view(view))
 
     def ask(self, spec: Spec) -> Order:
         """Show what the top line asks for; an error leaves everything as it was.
 
-        Clusters stay, as far as the view has them, until other groups are asked for.
+        Clusters stay, as far as the view has them, until other groups are asked for; what is similar stays until it is
+        left.
         """
         with self.lock:
+            if self.alike is not None:
+                order = self.alike.shown(self.base, spec)
+                self.spec = spec
+                return self._keep(order)
             view = view_of(self.base, spec)
             cut = self.cut if spec.group == self.spec.group else None
             order = Order.of_view(view) if cut is None else cut.shown(view, spec.sort)
@@ -87,21 +94,22 @@ class Desk:
         """Ask the same question of the corpus as it is now."""
         return self.ask(self.spec)
 
-    def arrange(self, order: Order) -> Order:
-        """Show an order that was made otherwise: by likeness."""
+    def show_alike(self, alike: Alike) -> Order:
+        """Show the view in the order of likeness."""
         with self.lock:
-            return self._keep(order)
+            self.alike = alike
+            return self.refresh()
 
     def show_cut(self, cut: Cut | None) -> Order:
         """Show the view in clusters, or in its own groups again."""
         with self.lock:
-            self.cut = cut
+            self.alike, self.cut = None, cut
             return self.refresh()
 
     def show_stack(self, stack: Stack | None) -> Order:
         """Show each pile of near-duplicates as one, or all of them again."""
         with self.lock:
-            self.stack = stack
+            self.alike, self.stack = None, stack
             return self.refresh()
 
     @property
@@ -143,8 +151,9 @@ class Desk:
         return self._given[1]
 
     def stale(self) -> int:
-        """How many items on screen no longer satisfy the view."""
-        return int(np.count_nonzero(self.gone(self.order.distinct)))
+        """How many items on screen no longer belong where they stand: in the view, or in their group."""
+        gone, left = self.order.distinct[self.gone(self.order.distinct)], self.order.left()
+        return len(gone if left is None else np.union1d(gone, self.order.items[left]))
 
     def gone(self, items: Ids) -> Any:
         """Which of some items no longer satisfy the view: boolean, shape (n,)."""

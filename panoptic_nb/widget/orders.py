@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.errors import InvalidValueError, NotFoundError
 from panoptic_nb.query.groups import Bin
+from panoptic_nb.query.groups import Cut as KeyCut
 from panoptic_nb.query.order import Ids
 from panoptic_nb.view import View
 from panoptic_nb.widget.protocol import Ranges, StaleRevisionError
@@ -70,6 +71,8 @@ class Order:
         What the order is similar to, where it is one of likeness.
     cut
         The clusters that cut it, those set aside included.
+    cuts
+        What each key made of the corpus, where keys cut it: another object once its values have changed.
     below
         Where piles of near-duplicates stand as one: by the item on top, all items of the pile.
     """
@@ -83,6 +86,8 @@ class Order:
     rev: int = 0
     cut: Cut | None = None
     below: dict[int, Ids] | None = None
+    cuts: tuple[KeyCut, ...] = ()
+    _left: tuple[tuple[KeyCut, ...], npt.NDArray[np.bool_]] | None = None
 
     @classmethod
     def of_view(cls, view: View) -> Order:
@@ -91,7 +96,8 @@ class Order:
         if not view.query.groups:
             return cls(view, ids, np.asarray([0, len(ids)], np.int64))
         groups = view.session.groups(view.query, ids)
-        return cls(view, groups.members, groups.bounds, groups.paths)
+        cuts = tuple(view.session.cut(key) for key in view.query.groups)
+        return cls(view, groups.members, groups.bounds, groups.paths, cuts=cuts)
 
     @classmethod
     def of_parts(cls, view: View, parts: list[tuple[Part, Ids]]) -> Order:
@@ -146,6 +152,26 @@ class Order:
             raise InvalidValueError(f"Group {number} is not among the {len(self.bounds) - 1} of this order.")
         return self.items[self.bounds[number] : self.bounds[number + 1]]
 
+    def left(self) -> npt.NDArray[np.bool_] | None:
+        """Which positions have lost their group to other values since; shape (positions,). None where none could.
+
+        Groups of equal parts are left out: their bounds move with every value.
+        """
+        session, keys = self.view.session, self.view.query.groups
+        try:
+            now = tuple(session.cut(key) for key in keys) if self.cuts else ()
+        except NotFoundError:
+            # The property was deleted: the grid drops it and asks anew.
+            return None
+        if all(a is b for a, b in zip(self.cuts, now, strict=True)) or any(key.quantiles for key in keys):
+            return None
+        if self._left is None or any(a is not b for a, b in zip(self._left[0], now, strict=True)):
+            groups = session.groups(self.view.query, self.distinct)
+            numbers: dict[tuple[Any, ...], int] = {}
+            before = _pairs(self.items, self.bounds, self.paths, numbers)
+            self._left = now, ~np.isin(before, _pairs(groups.members, groups.bounds, groups.paths, numbers))
+        return self._left[1]
+
     def at(self, ranges: Ranges) -> Ids:
         """The distinct items at positions, those lower in a pile included, in the order of the view."""
         if ranges and ranges[-1][1] > len(self.items):
@@ -183,6 +209,19 @@ class Order:
         mask[items] = True
         inside = np.concatenate(([False], mask[self.items], [False]))
         return np.flatnonzero(inside[1:] != inside[:-1]).astype(np.uint32)
+
+
+def _pairs(
+    items: Ids,
+    bounds: npt.NDArray[np.int64],
+    paths: tuple[tuple[Bin, ...], ...],
+    numbers: dict[tuple[Any, ...], int],
+) -> npt.NDArray[np.int64]:
+    """An item and its group as one number for each position; `numbers` gives equal groups the same, and grows."""
+    group = [
+        numbers.setdefault(tuple((part.value, part.label) for part in path), len(numbers)) for path in paths
+    ]
+    return items.astype(np.int64) << 32 | np.repeat(np.asarray(group, np.int64), np.diff(bounds))
 
 
 class Orders:

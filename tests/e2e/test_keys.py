@@ -212,3 +212,73 @@ def test_an_outer_group_is_selected_and_folded_whole(shown: Shown) -> None:
     folded.first.wait_for()
     assert folded.count() >= 1
     assert made.errors == []
+
+
+def test_a_key_after_an_arrow_is_for_the_picture_that_the_arrow_went_to(shown: Shown) -> None:
+    made = shown()
+    page = made.page
+    made.ask("corpus.view()[:1].tag('motif', 'one')")
+    cell(made, 0).click()
+    page.keyboard.press("t")
+    page.keyboard.type("two")
+    page.keyboard.press("Enter")
+    made.until("print(corpus['motif'].counts().get('two', 0))", "1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("1")
+    made.until("print(corpus['motif'].counts().get('two', 0))", "2")
+    # Chosen with Space, pictures stay chosen.
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert len(selected(made)) == 2
+    page.locator(".said", has_text="2 selected").wait_for(state="attached")
+
+
+def test_digits_and_brackets_work_where_a_french_keyboard_has_them(shown: Shown) -> None:
+    made = shown(view="corpus.view().group_by('authors')")
+    page = made.page
+    cell(made, 0).click()
+    page.keyboard.press("t")
+    page.keyboard.type("six")
+    page.keyboard.press("Enter")
+    made.until("print(corpus['motif'].counts().get('six', 0))", "1")
+    press = (
+        "([key, code]) => document.querySelector('.panoptic-grid').shadowRoot.querySelector('.under .scroll')"
+        ".dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, composed: true }))"
+    )
+    page.evaluate(press, ["&", "Digit1"])
+    made.until("print(corpus['motif'].counts().get('six', 0))", "0")
+    page.evaluate(press, ["$", "BracketRight"])
+    page.wait_for_timeout(300)
+    assert group_of(made, focus(made)) == 1
+    page.keyboard.press("Alt+ArrowUp")
+    page.wait_for_timeout(300)
+    assert group_of(made, focus(made)) == 0
+
+
+def test_escape_leaves_a_field_for_the_pictures(shown: Shown) -> None:
+    made = shown()
+    page = made.page
+    page.locator("[data-search]").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    page.locator(".under .cell.focus[data-index='0']").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".near label.num input").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator(".details").wait_for(state="detached")
+
+
+def test_what_goes_out_is_what_is_on_screen_and_the_selection_is_offered(shown: Shown) -> None:
+    made = shown()
+    page = made.page
+    cell(made, 4).click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Export CSV").click()
+    assert len(taken.value.path().read_text().splitlines()) > 2000
+    with page.expect_download() as taken:
+        page.locator(".notice [data-more]", has_text="Only the 1 selected").click()
+    page.locator(".notice", has_text="1 row,").wait_for()
+    page.locator(".notice .x").click()
+    page.locator(".notice").wait_for(state="detached")

@@ -48,17 +48,18 @@ def _held(desk: Desk, items: Ids) -> dict[str, int]:
 
 
 def states(desk: Desk, request: requests.States) -> dict[str, Any]:
-    """How many items of a target have each of some tags."""
+    """How many items of a target have each of some tags, and whether there is such a tag (any more)."""
     items = desk.target(request.target)
     schema = desk.session.schema
-    chosen, colors = [], []
+    chosen, colors, there = [], [], []
     for pin in request.tags:
         field = schema.fields.get(pin.property)
         row = None if field is None else schema.find_tag(field, pin.tag)
         counts = {} if field is None else _counts(desk, field, items)
         chosen.append(0 if row is None else counts.get(row.tag_id, 0))
         colors.append(None if row is None else row.color)
-    return {"chosen": chosen, "colors": colors, "items": len(items)}
+        there.append(row is not None)
+    return {"chosen": chosen, "colors": colors, "there": there, "items": len(items)}
 
 
 def parse(desk: Desk, request: requests.Parse) -> dict[str, Any]:

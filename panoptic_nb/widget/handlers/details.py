@@ -55,13 +55,14 @@ def _value(field: Field, held: list[Held], operations: dict[int, Operation]) -> 
     }
 
 
-def _origin(held: list[Held], operations: dict[int, Operation]) -> str | None:
+def _origin(held: list[Held], operations: dict[int, Operation]) -> dict[str, str] | None:
     """Who, when and why, of the value given last; nothing of what came with an import."""
     given = [operations[h.operation] for h in held if h.operation in operations]
     last = max(given, key=lambda op: op.op_id, default=None)
     if last is None or last.kind.startswith("import"):
         return None
-    return f"{last.author}, {last.origin}, {last.time:%Y-%m-%d %H:%M} UTC"
+    time = f"{last.time.isoformat(timespec='seconds')}Z"
+    return {"author": last.author, "origin": last.origin, "time": time}
 
 
 def _problem(session: Session, item: int) -> str | None:

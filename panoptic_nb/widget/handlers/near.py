@@ -9,6 +9,7 @@ import numpy as np
 from panoptic_nb.property import Property
 from panoptic_nb.view import View
 from panoptic_nb.widget import likeness, reading
+from panoptic_nb.widget.alike import Alike
 from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.handlers.pictures import window_of
 from panoptic_nb.widget.handlers.screen import FIRST, screen
@@ -55,9 +56,8 @@ def similar(desk: Desk, request: likeness.Similar) -> dict[str, Any]:
     source = reading.file_names(desk.session, items[:1])[0]
     if len(items) > 1:
         source = f"{source} + {len(items) - 1}"
-    made = {"space": found.space, "source": source, "limit": request.limit}
-    order = Order(found, found.ids, np.asarray([0, len(found.ids)], np.int64), similar=made)
-    return screen(desk, desk.arrange(order), request.captions)
+    about = {"space": found.space, "source": source, "limit": request.limit, "to": items.tolist()}
+    return screen(desk, desk.show_alike(Alike(found.ids, desk.spec, about)), request.captions)
 
 
 def plain(view: View) -> View:

@@ -26,6 +26,8 @@ def code(desk: Desk, request: requests.Code) -> dict[str, Any]:
     """The Python that makes what is on screen again, where ``corpus`` is the corpus."""
     if request.target is not None:
         return {"code": desk.view_of(request.target).code()}
+    if desk.alike is not None and desk.spec == desk.alike.spec:
+        return {"code": desk.alike.code(desk.base)}
     text = desk.view.code()
     if desk.order.cut is not None:
         cut = desk.order.cut

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from panoptic_nb.errors import InvalidValueError, PanopticError
-from panoptic_nb.query.order import Ids
 from panoptic_nb.widget import reading, requests
 from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.orders import Order
@@ -29,7 +28,7 @@ def captions(desk: Desk, request: requests.Captions) -> dict[str, Any]:
     """Captions alone."""
     order = desk.orders[request.rev]
     start, stop = _clipped(order, request.start, request.stop, 1_000)
-    return captions_of(desk, order, order.items[start:stop], request.captions)
+    return captions_of(desk, order, start, stop, request.captions)
 
 
 def pictures(desk: Desk, request: requests.Pictures) -> dict[str, Any]:
@@ -93,17 +92,20 @@ def window_of(
         "offsets": np.cumsum([0, *map(len, blobs)]).astype(np.uint32),
         "thumbnails": b"".join(blobs),
         "missing": absent,
-        **captions_of(desk, order, items, shown),
+        **captions_of(desk, order, start, start + taken, shown),
     }
 
 
-def captions_of(desk: Desk, order: Order, items: Ids, shown: Sequence[str]) -> dict[str, Any]:
-    """What stands on and under each picture."""
+def captions_of(desk: Desk, order: Order, start: int, stop: int, shown: Sequence[str]) -> dict[str, Any]:
+    """What stands on and under each picture of a range of positions."""
     session = desk.session
+    items = order.items[start:stop]
     alive = session.frame.exist(items)
     fields = [session.schema.fields[key] for key in shown if key in session.schema.fields]
     columns = [reading.texts(session, field, items) for field in fields]
     gone = desk.gone(items) if order is desk.order else ~alive
+    left = order.left() if order is desk.order else None
+    gone = gone if left is None else gone | left[start:stop]
     return {
         "captions": [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in items],
         "names": reading.file_names(session, items),

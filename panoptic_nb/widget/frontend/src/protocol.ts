@@ -87,7 +87,7 @@ export interface Layout {
   selection: Uint32Array;
   clusters: Clusters | null;
   /** Scores along the order, where the order is one of similarity. */
-  similar: { space: string; source: string; limit: number } | null;
+  similar: { space: string; source: string; limit: number; to: readonly number[] } | null;
   /** What the piles of near-duplicates are, where they stand as one. */
   piled: Piled | null;
   /** Items that stopped matching since the order was made. */
@@ -186,7 +186,7 @@ export interface Detail {
   height: number;
   /** Null where the original cannot be read: the thumbnail stands for it. */
   problem: string | null;
-  values: readonly { property: string; text: string | null; value: Value; tags: readonly Tagged[]; origin: string | null }[];
+  values: readonly { property: string; text: string | null; value: Value; tags: readonly Tagged[]; origin: { author: string; origin: string; time: string } | null }[];
   others: readonly { item: number; name: string }[];
 }
 export interface Pin {
@@ -225,7 +225,7 @@ export interface Calls extends LikenessCalls {
   details: [{ item: number }, Detail];
   facets: [{ properties: readonly string[]; limit: number }, { facets: readonly Facet[] }];
   values: [{ property: string | null; query: string; target: Target | null; limit: number }, Choices];
-  states: [{ target: Target; tags: readonly Pin[] }, { chosen: readonly number[]; colors: readonly (string | null)[]; items: number }];
+  states: [{ target: Target; tags: readonly Pin[] }, { chosen: readonly number[]; colors: readonly (string | null)[]; there: readonly boolean[]; items: number }];
   parse: [{ text: string }, { where: Filter }];
   spec: [{ spec: Spec; size: number; captions: readonly string[] }, Screen];
   refresh: [{ size: number; captions: readonly string[] }, Screen];

@@ -1,5 +1,6 @@
 /** Every word on screen, in English. `fr.ts` has the same keys, or it does not compile. */
 import type { Op, PropertyType, Unit } from "../protocol";
+import { moment } from "../pure/text";
 
 const n = (value: number): string => value.toLocaleString("en-US");
 const images = (k: number): string => `${n(k)} ${k === 1 ? "image" : "images"}`;
@@ -27,7 +28,8 @@ export const en = {
   history: "History", backTo: "Back to before this", undone: "undone", historyEmpty: "Nothing has been changed yet.",
   facets: "Facets", more: "More", settings: "Shown under each image", properties: "Properties", language: "Language", theme: "Theme",
   auto: "automatic", light: "light", dark: "dark", export: "Export CSV", refresh: "Refresh", help: "Keys",
-  exported: (name: string, rows: number) => `${name}: ${n(rows)} rows, in your downloads`,
+  exported: (name: string, rows: number) => `${name}: ${n(rows)} ${rows === 1 ? "row" : "rows"}, in your downloads`, onlySelected: (k: number) => `Only the ${n(k)} selected`,
+  noKeyLeft: (k: number) => `All ${k} number keys are taken: unpin a tag first (Ctrl+Enter in the list of tags).`, tagGone: (name: string) => `The tag “${name}” is no longer there: redo brings it back, or give it anew with T.`,
   select: "Select", cluster: "Cluster", clusterOpen: "Cluster…", clusterHint: "Propose groups of images that look alike, in the whole view (K)", collapse: "Collapse", expand: "Expand", jump: "Go to group", groupMenu: "This group", foldAllOf: (label: string) => `Collapse or expand all of ${label}`, giveThem: (k: number, label: string) => `Give the ${n(k)} selected ${label}`,
   collapseAll: "Collapse all", expandAll: "Expand all",
   where: "Where", everywhere: "all", all: "all of", any: "any of", not: "not", addTest: "+ condition", addBracket: "+ bracket", remove: "Remove", apply: "Apply",
@@ -39,14 +41,15 @@ export const en = {
   tagDots: "tag…", setProperty: "set a property…", similar: "similar", clearSelection: "clear the selection",
   newTag: (name: string, property: string) => `New tag “${name}” in ${property}`, tagQuery: "Type a tag", noTags: "No tag yet: type one",
   replaces: (k: number) => `replaces what ${n(k)} ${k === 1 ? "has" : "have"}`, replacedValues: (k: number, property: string) => `${n(k)} ${k === 1 ? "value" : "values"} of ${property} replaced: Ctrl+Z brings ${k === 1 ? "it" : "them"} back`, haveIt: (name: string) => `All of them have “${name}” already`,
+  time: (iso: string) => moment(iso, "en"),
   pin: "Pin to a number key", unpin: "Unpin", repeat: "again", repeatWhat: (what: string) => `again: ${what}`,
   tagKey: "tag", openKey: "open", selectKey: "select", moveKey: "move", allKey: "all", searchKey: "search", backKey: "back to the grid",
   previousNext: "previous, next", write: "write…", choose: "choose…", yes: "yes", no: "no",
   clear: "Empty it", done: "Done", createProperty: "New property…", ownProperty: "motif", newOne: "new property", inProperty: "in the new property", nameCluster: (label: string) => `Name cluster ${label}`, name: "Name", type: "Type", create: "Create", scopeImage: "describes the image", scopeItem: "describes the item",
   total: (items: number) => images(items),
   of: (items: number, base: number) => `${n(items)} of ${n(base)}`,
-  nothing: (base: number) => `0 of ${n(base)}.`, hides: (what: string, k: number) => `Without ${what}: ${n(k)}`, nothingHere: "This corpus has no images yet: corpus.add_images(folder)",
-  searchText: (text: string) => `the search “${text}”`, stale: (k: number) => `${n(k)} no longer match`,
+  nothing: (base: number) => `0 of ${n(base)}.`, hides: (what: string, k: number) => `Without ${what}: ${n(k)}`, emptyList: "There is no image in the list that is shown here.", nothingHere: "This corpus has no images yet: corpus.add_images(folder)",
+  searchText: (text: string) => `the search “${text}”`, stale: (k: number) => `${n(k)} no longer belong here`,
   busy: "The kernel is busy; this will follow.", silent: "No answer from the kernel for ten seconds. It may be running a long cell (wait, or interrupt it) or have stopped (restart it and run the cell again).",
   notMade: "The images had been put in another order meanwhile: nothing was changed. Do it again.",
   retry: "Retry", dismiss: "Dismiss", disconnected: "The kernel is gone: run the cell again.",
@@ -67,8 +70,8 @@ export const en = {
   sureAll: "Everything in this view is selected",
   gridLabel: (items: number) => `${images(items)}, grid`, groupLabel: (label: string, k: number) => `${label}, ${images(k)}`,
   noThumbnail: "no thumbnail: corpus.repair() makes it", noFile: "no thumbnail and no file: is its drive connected?", loading: "…", wait: "One moment…", pinned: "pinned", readonly: "read only", cellState: "selected",
-  resultCount: (items: number) => `${images(items)} shown`, gone: "no longer matches", similarTo: (source: string, space: string) => `Similar to ${source}, ${space}`,
-  ways: "To see more:", filterAll: "Clear every filter", origin: (o: string) => o,
+  resultCount: (items: number) => `${images(items)} shown`, gone: "no longer belongs here", similarTo: (source: string, space: string) => `Similar to ${source}, ${space}`,
+  ways: "To see more:", filterAll: "Clear every filter",
   propose: "Propose", proposeDots: "propose…",
   strip: {
     title: (what: string) => `Proposals for ${what}`, menu: "Propose images for a tag", whichTag: "Which tag? Type a few letters", noTagYet: "No tag yet: select an image or two, and type one",
@@ -105,9 +108,9 @@ export const en = {
   keysTitle: "Keys",
   keysList: [
     ["← ↑ → ↓", "move"], ["Shift + arrows", "extend the selection"], ["Space", "select or not"], ["Ctrl+A", "select everything in the view"],
-    ["Enter", "open the image"], ["1 – 9", "pinned tags, on and off"], ["T", "tag"], [".", "do the last tagging again"], ["V", "set a property"],
+    ["Enter", "open the image"], ["1 – 9", "pinned tags, on and off"], ["T", "tag"], ["Ctrl+Enter there", "pin a tag to a number key"], [".", "do the last tagging again"], ["V", "set a property"],
     ["S", "similar images"], ["K", "cluster"], ["A", "propose images for a tag"], ["E", "clusters as cards or grid"], ["D", "open a pile"], ["F, G, O", "filter, group, sort"], ["/", "search"], ["P", "facets"], ["C", "collapse the group"],
-    ["M", "menu of the group"], ["[ ]", "previous, next group"], ["J", "go to a group"], ["+ −", "thumbnail size"], ["H", "history"], ["Ctrl+Z, Ctrl+Shift+Z", "undo, redo"], ["Esc", "clear, or back"],
+    ["M", "menu of the group"], ["[ ] or Alt+↑ ↓", "previous, next group"], ["J", "go to a group"], ["+ −", "thumbnail size"], ["H", "history"], ["Ctrl+Z, Ctrl+Shift+Z", "undo, redo"], ["Esc", "clear, or back"],
   ] as readonly (readonly [string, string])[],
 };
 

@@ -1,4 +1,5 @@
 /** Tous les mots de l'écran, en français. */
+import { moment } from "../pure/text";
 import type { Words } from "./en";
 
 const n = (value: number): string => value.toLocaleString("fr-FR");
@@ -24,7 +25,8 @@ export const fr: Words = {
   history: "Historique", backTo: "Revenir à avant", undone: "annulé", historyEmpty: "Rien n'a encore été modifié.",
   facets: "Facettes", more: "Plus", settings: "Sous chaque image", properties: "Propriétés", language: "Langue", theme: "Thème",
   auto: "automatique", light: "clair", dark: "sombre", export: "Exporter en CSV", refresh: "Actualiser", help: "Touches",
-  exported: (name, rows) => `${name} : ${n(rows)} lignes, dans vos téléchargements`,
+  exported: (name, rows) => `${name} : ${n(rows)} ligne${s(rows)}, dans vos téléchargements`, onlySelected: (k) => `Seulement ${k === 1 ? "l'image sélectionnée" : `les ${n(k)} sélectionnées`}`,
+  noKeyLeft: (k) => `Les ${k} chiffres sont pris : détachez d'abord un tag (Ctrl+Entrée dans la liste des tags).`, tagGone: (name) => `Le tag « ${name} » n'existe plus : rétablissez-le, ou donnez-le à nouveau avec T.`,
   select: "Sélectionner", cluster: "Regrouper", clusterOpen: "Regroupements…", clusterHint: "Proposer des regroupements d'images qui se ressemblent, dans toute la vue (K)", collapse: "Replier", expand: "Déplier", jump: "Aller au groupe", groupMenu: "Ce groupe", foldAllOf: (label) => `Replier ou déplier tout ${label}`, giveThem: (k, label) => `Donner ${label} ${k === 1 ? "à l'image sélectionnée" : `aux ${n(k)} sélectionnées`}`,
   collapseAll: "Tout replier", expandAll: "Tout déplier",
   where: "Où", everywhere: "tous", all: "tout", any: "l'un de", not: "non", addTest: "+ condition", addBracket: "+ parenthèse", remove: "Enlever", apply: "Appliquer",
@@ -35,13 +37,14 @@ export const fr: Words = {
   tagDots: "tag…", setProperty: "donner une valeur…", similar: "similaires", clearSelection: "tout désélectionner",
   newTag: (name, property) => `Nouveau tag « ${name} » dans ${property}`, tagQuery: "Écrire un tag", noTags: "Aucun tag : écrivez-en un",
   replaces: (k) => `remplace ce ${k === 1 ? "qu'une image a" : `que ${n(k)} ont`}`, replacedValues: (k, property) => `${n(k)} valeur${s(k)} de ${property} remplacée${s(k)} : Ctrl+Z ${k === 1 ? "la rétablit" : "les rétablit"}`, haveIt: (name) => `Toutes ont déjà « ${name} »`,
+  time: (iso) => moment(iso, "fr"),
   pin: "Épingler à un chiffre", unpin: "Détacher", repeat: "encore", repeatWhat: (what) => `encore : ${what}`,
   tagKey: "tag", openKey: "ouvrir", selectKey: "sélectionner", moveKey: "se déplacer", allKey: "tout", searchKey: "chercher", backKey: "retour à la grille",
   previousNext: "précédente, suivante", write: "écrire…", choose: "choisir…", yes: "oui", no: "non",
   clear: "Vider", done: "Fait", createProperty: "Nouvelle propriété…", ownProperty: "motif", newOne: "nouvelle propriété", inProperty: "dans la nouvelle propriété", nameCluster: (label) => `Nommer le regroupement ${label}`, name: "Nom", type: "Type", create: "Créer", scopeImage: "décrit l'image", scopeItem: "décrit l'occurrence",
   total: (items) => images(items), of: (items, base) => `${n(items)} sur ${n(base)}`,
-  nothing: (base) => `0 sur ${n(base)}.`, hides: (what, k) => `Sans ${what} : ${n(k)}`, nothingHere: "Ce corpus n'a pas encore d'images : corpus.add_images(dossier)",
-  searchText: (text) => `la recherche « ${text} »`, stale: (k) => `${n(k)} ne correspond${k < 2 ? "" : "ent"} plus`,
+  nothing: (base) => `0 sur ${n(base)}.`, hides: (what, k) => `Sans ${what} : ${n(k)}`, emptyList: "Il n'y a aucune image dans la liste montrée ici.", nothingHere: "Ce corpus n'a pas encore d'images : corpus.add_images(dossier)",
+  searchText: (text) => `la recherche « ${text} »`, stale: (k) => `${n(k)} ${k < 2 ? "n'est plus à sa place" : "ne sont plus à leur place"}`,
   busy: "Le noyau est occupé ; la suite viendra.", silent: "Le noyau ne répond pas depuis dix secondes. Il exécute peut-être une longue cellule (attendre, ou l'interrompre) ou s'est arrêté (le redémarrer et relancer la cellule).",
   notMade: "Les images avaient changé d'ordre entre-temps : rien n'a été modifié. Recommencez.",
   retry: "Réessayer", dismiss: "Fermer", disconnected: "Le noyau n'est plus là : relancez la cellule.",
@@ -62,8 +65,8 @@ export const fr: Words = {
   sureAll: "Toute la vue est sélectionnée",
   gridLabel: (items) => `${images(items)}, grille`, groupLabel: (label, k) => `${label}, ${images(k)}`,
   noThumbnail: "pas de vignette : corpus.repair() la refait", noFile: "ni vignette ni fichier : son disque est-il branché ?", loading: "…", wait: "Un instant…", pinned: "épinglé", readonly: "lecture seule", cellState: "sélectionnée",
-  resultCount: (items) => `${images(items)} affichée${s(items)}`, gone: "ne correspond plus", similarTo: (source, space) => `Similaires à ${source}, ${space}`,
-  ways: "Pour en voir plus :", filterAll: "Retirer tous les filtres", origin: (o) => o,
+  resultCount: (items) => `${images(items)} affichée${s(items)}`, gone: "n'est plus à sa place", similarTo: (source, space) => `Similaires à ${source}, ${space}`,
+  ways: "Pour en voir plus :", filterAll: "Retirer tous les filtres",
   propose: "Proposer", proposeDots: "proposer…",
   strip: {
     title: (what) => `Propositions pour ${what}`, menu: "Proposer des images pour un tag", whichTag: "Quel tag ? Quelques lettres suffisent", noTagYet: "Aucun tag : sélectionnez une image ou deux, puis écrivez-en un",
@@ -100,8 +103,8 @@ export const fr: Words = {
   keysTitle: "Touches",
   keysList: [
     ["← ↑ → ↓", "se déplacer"], ["Maj + flèches", "étendre la sélection"], ["Espace", "sélectionner ou non"], ["Ctrl+A", "toute la vue"],
-    ["Entrée", "ouvrir l'image"], ["1 – 9", "tags épinglés, mis ou ôtés"], ["T", "tag"], [".", "refaire le dernier tag"], ["V", "donner une valeur"],
+    ["Entrée", "ouvrir l'image"], ["1 – 9", "tags épinglés, mis ou ôtés"], ["T", "tag"], ["Ctrl+Entrée, là", "épingler un tag à un chiffre"], [".", "refaire le dernier tag"], ["V", "donner une valeur"],
     ["S", "images similaires"], ["K", "regrouper"], ["A", "proposer des images pour un tag"], ["E", "regroupements en cartes ou grille"], ["D", "ouvrir une pile"], ["F, G, O", "filtre, groupes, tri"], ["/", "chercher"], ["P", "facettes"], ["C", "replier le groupe"],
-    ["M", "menu du groupe"], ["[ ]", "groupe précédent, suivant"], ["J", "aller à un groupe"], ["+ −", "taille des vignettes"], ["H", "historique"], ["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["Échap", "désélectionner, ou retour"],
+    ["M", "menu du groupe"], ["[ ] ou Alt+↑ ↓", "groupe précédent, suivant"], ["J", "aller à un groupe"], ["+ −", "taille des vignettes"], ["H", "historique"], ["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["Échap", "désélectionner, ou retour"],
   ],
 };

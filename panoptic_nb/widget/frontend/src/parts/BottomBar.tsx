@@ -35,7 +35,7 @@ export function BottomBar() {
       {acting && !store.schema.value.readonly ? (
         <>
           <span class="pins"><Pins /></span>
-          {last && <span class="pair repeat" title={words.repeatWhat(last.tag)}><kbd>.</kbd><span class="soft">{words.repeatWhat(last.tag)}</span></span>}
+          {last && <span class="pair repeat" title={words.repeatWhat(last.tag)}><kbd>.</kbd><span class="soft">{words.repeat} <bdi>{last.tag}</bdi></span></span>}
           <span class="pair"><kbd>T</kbd><button type="button" class="chip" data-pop="palette" onClick={(e) => popup.open("palette", e.currentTarget)}>{words.tagDots}</button></span>
           <button type="button" class="chip" data-pop="value" onClick={(e) => popup.open("value", e.currentTarget)}>{words.setProperty}</button>
           <button type="button" class="chip" data-pop="similar" onClick={(e) => popup.open("similar", e.currentTarget)}>{words.similar}</button>
@@ -45,7 +45,7 @@ export function BottomBar() {
       ) : (
         <span class="hints">
           {layout && layout.labels.length > 0 && <span class="pair"><kbd>J</kbd><button type="button" class="quiet" data-pop="jump" onClick={(e) => popup.open("jump", e.currentTarget)}>{words.jump}</button></span>}
-          <kbd>Space</kbd><span>{words.selectKey}</span><kbd>T</kbd><span>{words.tagKey}</span><kbd>↵</kbd><span>{words.openKey}</span><kbd>/</kbd><span>{words.searchKey}</span><kbd>A</kbd><button type="button" class="quiet" data-pop="propose" onClick={(e) => popup.open("propose", e.currentTarget)}>{words.proposeDots}</button><kbd>?</kbd><span>{words.keysTitle}</span>
+          <kbd>{words.spaceKey}</kbd><span>{words.selectKey}</span><kbd>T</kbd><span>{words.tagKey}</span><kbd>↵</kbd><span>{words.openKey}</span><kbd>/</kbd><span>{words.searchKey}</span><kbd>A</kbd><button type="button" class="quiet" data-pop="propose" onClick={(e) => popup.open("propose", e.currentTarget)}>{words.proposeDots}</button><kbd>?</kbd><span>{words.keysTitle}</span>
         </span>
       )}
     </div>
@@ -80,8 +80,9 @@ export function Linked() {
 /** The pinned tags, with how many of the selected have each. */
 function Pins() {
   const store = useStore();
+  const words = store.words.value;
   const { pinned } = store.prefs.value;
-  const states = useSignal<{ chosen: readonly number[]; colors: readonly (string | null)[]; items: number } | null>(null);
+  const states = useSignal<{ chosen: readonly number[]; colors: readonly (string | null)[]; there: readonly boolean[]; items: number } | null>(null);
   const ranges = store.order.selection.value;
   const focus = store.order.focus.value;
   const shown = store.shown.value?.item;
@@ -99,6 +100,8 @@ function Pins() {
   return (
     <>
       {pinned.map((pin, i) => {
+        // A tag that was undone keeps its key, for it may be done again; it is not offered meanwhile.
+        if (states.value?.there[i] === false) return null;
         const color = tagColor(pin.tag, states.value?.colors[i]);
         const chosen = states.value?.chosen[i] ?? 0;
         const items = states.value?.items ?? 0;
@@ -108,7 +111,7 @@ function Pins() {
             <kbd>{i + 1}</kbd>
             <button type="button" class="tag" aria-pressed={state} title={`${store.nameOf(pin.property)}: ${pin.tag}`} style={{ background: color, color: inkOn(color) }}
               onClick={() => { const target = store.target(); if (target) void togglePin(store, target, pin); }}>
-              {pin.tag}{chosen > 0 && ` ${chosen}/${items}`}
+              <bdi>{pin.tag}</bdi>{chosen > 0 && <span>{words.n(chosen)}/{words.n(items)}</span>}
             </button>
           </span>
         );

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Card, ClusterPart } from "../likeness";
 import { namingProperty } from "../state/cutting";
+import { score } from "../pure/text";
 import { useStore } from "../state/store";
 import { Picture } from "./Picture";
 
@@ -59,18 +60,19 @@ export function Cards() {
     const columns = Math.max(1, getComputedStyle(host.current!).gridTemplateColumns.split(" ").length);
     const by: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
     const at = cursor.peek();
-    if (event.key in by) go(at + by[event.key]);
-    else if (event.key === "Home" || event.key === "End") go(event.key === "Home" ? 0 : groups - 1);
-    else if (event.key === "Enter") open(at);
-    else if (event.key === " ") store.cutting.toggle(at);
-    else if (event.key === "n") popup("name", at);
-    else if (event.key === "s") popup("cluster", at);
-    else if (event.key === "m") void store.cutting.merge();
-    else if (event.key === "x") void store.cutting.aside();
-    else if (event.key === "b") void store.cutting.back("last");
-    else if (event.key === "j" && about[at]?.parent) void store.cutting.join(at);
-    else if (event.key === "a" && about[at]?.tag) void store.proposing.start(about[at].tag!);
-    else if (event.key === "Escape" && chosen.peek().size > 0) chosen.value = new Set();
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key in by) go(at + by[key]);
+    else if (key === "Home" || key === "End") go(key === "Home" ? 0 : groups - 1);
+    else if (key === "Enter") open(at);
+    else if (key === " ") store.cutting.toggle(at);
+    else if (key === "n") popup("name", at);
+    else if (key === "s") popup("cluster", at);
+    else if (key === "m") void store.cutting.merge();
+    else if (key === "x") void store.cutting.aside();
+    else if (key === "b") void store.cutting.back("last");
+    else if (key === "j" && about[at]?.parent) void store.cutting.join(at);
+    else if (key === "a" && about[at]?.tag) void store.proposing.start(about[at].tag!);
+    else if (key === "Escape" && chosen.peek().size > 0) chosen.value = new Set();
     else return;
     event.preventDefault();
   };
@@ -93,7 +95,7 @@ function One({ card, part, count, current, chosen, property, onClick, onOpen }: 
   const label = store.labels(card.group).join(" · ");
   const proposal = part.kind === "cluster";
   const untagged = card.untagged === null || property === null ? null : words.untagged(card.untagged, store.nameOf(property));
-  const said = [part.named ?? (proposal ? words.clusterN(label) : label), words.images(count), part.cohesion === null ? "" : `${words.cohesion} ${part.cohesion.toFixed(2)}`, untagged ?? ""];
+  const said = [part.named ?? (proposal ? words.clusterN(label) : label), words.images(count), part.cohesion === null ? "" : `${words.cohesion} ${score(part.cohesion, words.locale)}`, untagged ?? ""];
   return (
     <div id={`pnb-card-${card.group}`} role="option" aria-selected={chosen} aria-label={said.filter(Boolean).join(", ")} data-card={label}
       class={`card${current ? " cur" : ""}${chosen ? " chosen" : ""}${part.named ? " is-named" : ""}${proposal ? "" : " rest"}`} onClick={onClick} onDblClick={onOpen}>
@@ -103,7 +105,7 @@ function One({ card, part, count, current, chosen, property, onClick, onOpen }: 
         <b class={part.named ? "" : "unnamed"}>{part.named ?? (proposal ? words.clusterN(label) : label)}</b>
         <i>{words.n(count)}</i>
         <span class="space" />
-        {part.cohesion !== null && <i title={words.cohesionHint}>{part.cohesion.toFixed(2)}</i>}
+        {part.cohesion !== null && <i title={words.cohesionHint}>{score(part.cohesion, words.locale)}</i>}
       </div>
       {proposal && <div class="meter" title={words.cohesionHint}><u style={{ width: `${Math.max(0, 100 * (part.cohesion ?? 0))}%` }} /></div>}
       <div class="foot">

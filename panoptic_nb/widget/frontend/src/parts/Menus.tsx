@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Group, Sort, Unit } from "../protocol";
+import { operationName, originName } from "../pure/labels";
 import { exportCsv } from "../state/actions";
 import { useStore } from "../state/store";
 import { PropertyList } from "./FilterEditor";
@@ -148,19 +149,14 @@ export function HistoryMenu({ onClose }: { onClose(): void }) {
   useEffect(() => {
     void store.call("history", { limit: 200 }).then((history) => { if (history) store.history.value = history; });
   }, []);
-  const time = (iso: string): string => {
-    const date = new Date(iso);
-    const today = new Date().toDateString() === date.toDateString();
-    return date.toLocaleString(words.locale, today ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-  };
   const { operations } = store.history.value;
   if (operations.length === 0) return <p class="soft">{words.historyEmpty}</p>;
   return (
     <ol class="history">
       {operations.map((op) => (
         <li key={op.id} class={op.undone ? "undone" : ""}>
-          <span class="what">{op.label}</span>
-          <small>{time(op.time)} · {op.author}{op.origin ? ` · ${words.origin(op.origin)}` : ""}{op.undone ? ` · ${words.undone}` : ""}</small>
+          <span class="what"><bdi>{operationName(op.label, words.locale)}</bdi></span>
+          <small>{words.time(op.time)} · {op.author}{op.origin ? ` · ${originName(op.origin, words.locale)}` : ""}{op.undone ? ` · ${words.undone}` : ""}</small>
           {!op.undone && <button type="button" onClick={() => { void store.call("back", { operation: op.id }); onClose(); }}>{words.backTo}</button>}
         </li>
       ))}

@@ -73,7 +73,7 @@ export function Near({ item, onReady, onOpen }: { item: number; onReady(near: Ne
         <select aria-label={words.space} title={words.cosine} value={space.value} onChange={(e) => { space.value = e.currentTarget.value; }}>
           {store.schema.value.spaces.map((s) => <option key={s.name} value={s.name}>{s.name}</option>)}
         </select>
-        <span data-above title={words.cosine}>{words.above(shown.value, score(at))}</span>
+        <span data-above title={words.cosine}>{words.above(shown.value, score(at, words.locale))}</span>
         {r && <Cut reply={r} at={at} shown={shown.value} onCut={cut} />}
         <label class="num"><input type="number" min="0" max={r?.positions ?? 0} aria-label={words.cut} value={shown.value} onInput={(e) => {
           // At every key, so that an answer that arrives meanwhile does not overwrite what is being typed.
@@ -107,7 +107,7 @@ function Cut({ reply, at, shown, onCut }: { reply: Neighbours; at: number; shown
     onCut(above(reply, low + ((event.clientX - r.left) / r.width) * (high - low)));
   };
   return (
-    <div class="hist cut" role="slider" tabIndex={0} aria-label={words.cut} aria-valuemin={low} aria-valuemax={high} aria-valuenow={at} aria-valuetext={words.above(shown, score(at))} title={words.cosine}
+    <div class="hist cut" role="slider" tabIndex={0} aria-label={words.cut} aria-valuemin={low} aria-valuemax={high} aria-valuenow={at} aria-valuetext={words.above(shown, score(at, words.locale))} title={words.cosine}
       onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); pick(e); }}
       onPointerMove={(e) => { if (e.currentTarget.hasPointerCapture(e.pointerId)) pick(e); }}
       onKeyDown={(e) => {

@@ -9,17 +9,18 @@ export function Notices() {
   const notice = store.notice.value;
   const link = store.rpc.link.value;
   return (
-    <>
+    <div class="notices">
       {link === "silent" && !store.progress.value && (
         <div class="notice refused" role="alert"><span>{words.silent}</span><button type="button" onClick={() => store.rpc.retry()}>{words.retry}</button></div>
       )}
       {notice && (
         <div class={`notice ${notice.kind}`} role={notice.kind === "refused" ? "alert" : "status"}>
           <span>{notice.text}</span>
+          {notice.more && <button type="button" data-more onClick={notice.more.run}>{notice.more.text}</button>}
           <button type="button" class="x" aria-label={words.dismiss} onClick={() => { store.notice.value = null; }}>×</button>
         </div>
       )}
-    </>
+    </div>
   );
 }
 
@@ -30,7 +31,7 @@ export function Nothing() {
   const layout = store.layout.value;
   const spec = store.spec.value;
   if (!layout || layout.positions > 0) return null;
-  if (layout.base === 0) return <div class="nothing"><p>{words.nothingHere}</p></div>;
+  if (layout.base === 0) return <div class="nothing"><p>{store.schema.value.items === 0 ? words.nothingHere : words.emptyList}</p></div>;
   const chips = conjuncts(spec.where);
   return (
     <div class="nothing">

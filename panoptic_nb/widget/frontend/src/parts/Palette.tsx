@@ -67,7 +67,7 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
   };
   return (
     <div class="palette">
-      <TagPicker tags={tags} lines={lines} label={words.tagQuery} none={words.noTags} row={row} take={(line, keep, typed) => void apply(line, keep, typed)}>
+      <TagPicker tags={tags} pin={(line) => pinTag(store, { property: line.property, tag: line.name })} lines={lines} label={words.tagQuery} none={words.noTags} row={row} take={(line, keep, typed) => void apply(line, keep, typed)}>
         {!only && tagged.length > 1 && (
           <div class="flow small">
             <button type="button" class={property.value === null ? "chip on" : "chip"} aria-pressed={property.value === null} onClick={() => { property.value = null; }}>{words.everywhere}</button>

@@ -76,7 +76,7 @@ export function PileMenu({ position, onClose }: { position: number; onClose(): v
   const shown = Array.from(p.items);
   return (
     <div class="pile-of" tabIndex={0} data-first>
-      <div class="pair" key="of"><b>{words.pile} · {words.n(p.count)}</b>{p.near && <span class="soft" title={words.agreementHint}>{words.agreement(score(p.low), score(p.high))}</span>}</div>
+      <div class="pair" key="of"><b>{words.pile} · {words.n(p.count)}</b>{p.near && <span class="soft" title={words.agreementHint}>{words.agreement(score(p.low, words.locale), score(p.high, words.locale))}</span>}</div>
       <ul>
         {shown.map((item, k) => (
           <li key={item}>

@@ -44,6 +44,8 @@ export function Popup({ at, label, children, onClose, wide }: PopupProps) {
     const able = (selector: string) => [...panel.current!.querySelectorAll<HTMLElement>(selector)].find((n) => !n.hasAttribute("disabled"));
     const first = able("[data-first]") ?? able("input, select, textarea, [tabindex='0']") ?? able("button");
     first?.focus({ preventScroll: true });
+    // A number that is proposed is there to be typed over.
+    if (first instanceof HTMLInputElement && first.type === "number") first.select();
     return () => {
       seen.current!.stop();
       // What had the focus may be gone by now; a focus that falls to the page would give our keys to the notebook.

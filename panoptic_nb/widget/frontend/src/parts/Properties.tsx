@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Detail, Target } from "../protocol";
 import { properties } from "../pure/filter";
+import { originName } from "../pure/labels";
 import { inkOn, tagColor } from "../pure/text";
 import { tag } from "../state/actions";
 import { useStore } from "../state/store";
@@ -45,7 +46,7 @@ export function Properties({ detail, near }: { detail: Detail; near: Near | null
                         : property.type === "checkbox" && v.value !== null ? <span>{v.value ? `☑ ${words.yes}` : `☐ ${words.no}`}</span>
                           : v.text !== null && <span class="text">{v.text}</span>}
                   {!property.computed && <button type="button" class="quiet edit" data-edit={property.name} aria-label={`${property.name}: ${v.text === null && v.tags.length === 0 ? words.write : property.type.startsWith("label") ? "+" : "✎"} ${words.setProperty}`} onClick={(e) => edit(e.currentTarget)}>{v.text === null && v.tags.length === 0 ? words.write : property.type.startsWith("label") ? "+" : "✎"}</button>}
-                  {v.origin && <small class="soft" title={words.fromWhere}>{v.origin}</small>}
+                  {v.origin && <small class="soft" title={words.fromWhere}>{v.origin.author} · {originName(v.origin.origin, words.locale)} · {words.time(v.origin.time)}</small>}
                 </td>
                 <td class="way">
                   <Shortcuts property={v.property} used={used.has(v.property)} sorted={sort.some((k) => k.property === v.property)} grouped={group.some((k) => k.property === v.property)} value={v.value} />

@@ -66,7 +66,7 @@ export function StripView() {
               <div class={now.state ? `pane ${now.state}` : "pane"}><Picture image={now.candidate.image} key={now.candidate.image} /><Sharp image={now.candidate.image} name={now.candidate.name} key={`s${now.candidate.image}`} /></div>
               <figcaption>
                 <span class="name" title={now.candidate.name}>{now.candidate.caption || now.candidate.name}</span>
-                {Number.isFinite(now.candidate.score) && <span class="soft" title={words.strip.scoreHint(standing.score)}>{words.strip.scored(standing.score, score(now.candidate.score))}</span>}
+                {Number.isFinite(now.candidate.score) && <span class="soft" title={words.strip.scoreHint(standing.score)}>{words.strip.scored(standing.score, score(now.candidate.score, words.locale))}</span>}
               </figcaption>
               {!store.schema.value.readonly && <Verdicts now={now} review={review} />}
             </figure>

@@ -68,11 +68,13 @@ interface Props<L extends Line> {
   row(line: L): ComponentChildren;
   /** `typed`: Enter took what the letters stand for; the reader has not gone to the line. */
   take(line: L, keepOpen: boolean, typed: boolean): void;
+  /** A number key for a line, or none any longer. */
+  pin?(line: L): void;
   /** What stands between the letters and the list. */
   children?: ComponentChildren;
 }
 
-export function TagPicker<L extends Line>({ tags, lines, label, none, short, row, take, children }: Props<L>) {
+export function TagPicker<L extends Line>({ tags, lines, label, none, short, row, take, pin, children }: Props<L>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const { query, at } = tags;
@@ -95,7 +97,8 @@ export function TagPicker<L extends Line>({ tags, lines, label, none, short, row
       step(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && (event.target as Element).matches("input")) {
       event.preventDefault();
-      enter(event.shiftKey);
+      if (!event.ctrlKey && !event.metaKey) enter(event.shiftKey);
+      else if (lines[now]) pin?.(lines[now]);
     }
   };
   return (

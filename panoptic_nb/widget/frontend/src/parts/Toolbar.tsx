@@ -1,6 +1,7 @@
 /** The top line: a sentence of what is on screen. Each of its words opens in place. */
 import { useEffect, useRef } from "preact/hooks";
 import { conjuncts, replaceConjunct } from "../pure/filter";
+import { operationName } from "../pure/labels";
 import { copyCode, exportCsv, redo, undo } from "../state/actions";
 import { useStore } from "../state/store";
 import { describe, groupWords, sortWords } from "./describe";
@@ -45,8 +46,8 @@ export function Toolbar() {
       <span class="space" />
       <Size />
       <button type="button" class={spec.piles || layout?.piled ? "chip plain on" : "chip plain"} data-pop="piles" aria-haspopup="dialog" aria-expanded={opened === "piles"} title={words.pilesHint} onClick={(e) => popup.open("piles", e.currentTarget)}>{words.piles}</button>
-      <button type="button" class="icon" disabled={history.undo === null} title={history.undo === null ? words.nothingToUndo : words.undoWhat(history.undo)} aria-label={history.undo === null ? words.nothingToUndo : words.undoWhat(history.undo)} onClick={() => void undo(store)}><Icon name="undo" /></button>
-      <button type="button" class="icon" disabled={history.redo === null} title={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} aria-label={history.redo === null ? words.nothingToRedo : words.redoWhat(history.redo)} onClick={() => void redo(store)}><Icon name="redo" /></button>
+      <button type="button" class="icon" disabled={history.undo === null} title={history.undo === null ? words.nothingToUndo : words.undoWhat(operationName(history.undo, words.locale))} aria-label={history.undo === null ? words.nothingToUndo : words.undoWhat(operationName(history.undo, words.locale))} onClick={() => void undo(store)}><Icon name="undo" /></button>
+      <button type="button" class="icon" disabled={history.redo === null} title={history.redo === null ? words.nothingToRedo : words.redoWhat(operationName(history.redo, words.locale))} aria-label={history.redo === null ? words.nothingToRedo : words.redoWhat(operationName(history.redo, words.locale))} onClick={() => void redo(store)}><Icon name="redo" /></button>
       <button type="button" class="icon" data-pop="history" title={words.history} aria-label={words.history} aria-haspopup="dialog" onClick={(e) => popup.open("history", e.currentTarget)}><Icon name="history" /></button>
       <button type="button" class="icon" title={words.export} aria-label={words.export} onClick={() => void exportCsv(store)}><Icon name="download" /></button>
       <button type="button" class="chip code" title={words.copyCode} aria-label={words.copyCode} onClick={() => void copyCode(store)}><Icon name="code" /><span class="long">{words.copyCode}</span></button>

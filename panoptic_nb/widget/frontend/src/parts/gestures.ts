@@ -46,6 +46,7 @@ export function clicked(order: Order, index: number, keys: { add: boolean; exten
     order.select(keys.add ? toggle(selection, one) : one);
     order.anchor = index;
   }
+  order.lone = !keys.add && !keys.extend;
   order.focus.value = index;
 }
 

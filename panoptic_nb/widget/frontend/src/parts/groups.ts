@@ -2,6 +2,7 @@
 import { groupOf } from "../pure/geometry";
 import { covers, type Range } from "../pure/intervals";
 import { alike } from "../pure/labels";
+import { score } from "../pure/text";
 import type { Store } from "../state/store";
 import type { HeaderText } from "./header";
 
@@ -35,8 +36,9 @@ export function headerText(store: Store, group: number): HeaderText {
     count: w.n(count), collapsed,
     all: count > 0 && covers(store.order.selection.peek(), range),
     focused: collapsed && focus >= range[0] && focus < range[1],
-    note: about ? [about.cohesion === null ? "" : `${w.cohesion} ${about.cohesion.toFixed(2)}`, about.parent ? w.partOf(about.parent.named ?? about.parent.name, about.parent.count) : "", about.named ?? ""].filter(Boolean).join(" · ") : "",
-    actions: actions(store, group),
+    note: about ? [about.cohesion === null ? "" : `${w.cohesion} ${score(about.cohesion, w.locale)}`, about.parent ? w.partOf(about.parent.named ?? about.parent.name, about.parent.count) : "", about.named ?? ""].filter(Boolean).join(" · ") : "",
+    actions: { ...actions(store, group), "group-actions": "…" },
+    menu: w.groupMenu,
     toggle: collapsed ? w.expand : w.collapse,
   };
 }

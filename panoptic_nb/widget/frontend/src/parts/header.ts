@@ -13,6 +13,8 @@ export interface HeaderText {
   /** What each button says; a button without words is not there. */
   actions: Readonly<Record<string, string>>;
   toggle: string;
+  /** The name of the button that has no word, only dots. */
+  menu: string;
 }
 
 /** Labels of so many letters are never cut. */
@@ -51,6 +53,6 @@ export class Header {
     this.root.classList.toggle("all", text.all);
     this.root.classList.toggle("focus", text.focused);
     this.#actions.replaceChildren(...Object.entries(text.actions).map(([act, words]) =>
-      el("button", { type: "button", tabindex: "-1", "data-act": act, ...(act === "select" ? { "aria-pressed": String(text.all) } : {}) }, words)));
+      el("button", { type: "button", tabindex: "-1", "data-act": act, ...(act === "select" ? { "aria-pressed": String(text.all) } : {}), ...(words === "…" ? { "aria-label": text.menu, title: text.menu } : {}) }, words)));
   }
 }

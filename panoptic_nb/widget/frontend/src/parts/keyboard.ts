@@ -1,6 +1,6 @@
 /** The keyboard, alone: what each key does where. */
 import { step } from "../pure/geometry";
-import { between } from "../pure/intervals";
+import { between, size } from "../pure/intervals";
 import { action } from "../pure/keys";
 import { copyCode, redo, repeat, togglePin, undo } from "../state/actions";
 import type { Page, Store } from "../state/store";
@@ -25,6 +25,13 @@ export function press(store: Store, event: KeyboardEvent): void {
   }
   const found = action(event);
   if (!found) return;
+  if (typing && !inDialog && found.action === "escape") {
+    // Escape leaves a field for the pictures; the next one leaves what they stand in.
+    store.keepFocus();
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   const undoing = found.action === "undo" || found.action === "redo";
   if ((typing && (!undoing || from.matches("input:not([type=range]), textarea"))) || (inDialog && !undoing && found.action !== "escape")) return;
   const onButton = from.matches?.("button, a, [role=slider]") ?? false;
@@ -49,9 +56,10 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
     return true;
   };
   const onGroup = (what: string): boolean => {
-    const group = store.open.peek() === null ? groupInHand(store) : -1;
-    if (group < 0) return false;
-    const head = [...root.querySelectorAll(`.under .head[data-group="${group}"]`)].find((h) => (h as HTMLElement).offsetParent !== null);
+    const cards = store.cards.peek();
+    const group = store.open.peek() !== null ? -1 : cards ? store.cutting.cursor.peek() : groupInHand(store);
+    if (group < 0 || (cards && what === "fold")) return false;
+    const head = cards ? root.querySelector(`#pnb-card-${group}`) : [...root.querySelectorAll(`.under .head[data-group="${group}"]`)].find((h) => (h as HTMLElement).offsetParent !== null);
     act(store, what, group, (head ?? root.querySelector(".bar.bottom")!).getBoundingClientRect());
     return true;
   };
@@ -166,7 +174,12 @@ function move(store: Store, key: string, extend: boolean, from: HTMLElement): bo
   if (extend) {
     if (order.anchor < 0) order.anchor = Math.max(0, before);
     order.select([between(order.anchor, next)]);
-  } else order.anchor = next;
+  } else {
+    // The next key is for the picture that the arrow goes to, not for the one that was clicked on before.
+    if (order.lone && size(order.selection.peek()) === 1) order.select([]);
+    order.anchor = next;
+  }
+  order.lone = false;
   order.focus.value = next;
   surface.reveal(next);
   return true;

@@ -2,6 +2,8 @@
 
 export interface Key {
   key: string;
+  /** Where the key lies, as on a keyboard of the United States: what is printed on it differs. */
+  code: string;
   ctrlKey: boolean;
   metaKey: boolean;
   shiftKey: boolean;
@@ -22,11 +24,19 @@ const PLAIN: Readonly<Record<string, Action>> = {
   s: "similar", v: "value", c: "collapse", "[": "previous-group", "]": "next-group", n: "name", k: "cluster", a: "propose", d: "pile", e: "cards", r: "refresh", m: "group-actions", j: "jump",
 };
 
+/** By where they lie: the digits of a French keyboard need Shift, and brackets a third hand. */
+const PLACES: Readonly<Record<string, Action>> = {
+  BracketLeft: "previous-group", BracketRight: "next-group", Minus: "smaller", Equal: "bigger",
+};
+
 /** What a key asks for in the grid; `extend` with Shift. */
 export function action(event: Key): { action: Action; extend: boolean } | null {
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (event.altKey) return null;
+  if (event.altKey) {
+    if (command || event.shiftKey) return null;
+    return key === "ArrowUp" ? { action: "previous-group", extend: false } : key === "ArrowDown" ? { action: "next-group", extend: false } : null;
+  }
   if (command) {
     if (key === "z") return { action: event.shiftKey ? "redo" : "undo", extend: false };
     if (key === "y") return { action: "redo", extend: false };
@@ -37,8 +47,9 @@ export function action(event: Key): { action: Action; extend: boolean } | null {
     if (key === "End") return { action: "last", extend: event.shiftKey };
     return null;
   }
-  if (key >= "1" && key <= "9" && key.length === 1) return { action: `pin-${key}` as Action, extend: false };
-  const found = PLAIN[key];
+  const digit = /^[1-9]$/.test(key) ? key : event.shiftKey ? null : /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  if (digit) return { action: `pin-${digit}` as Action, extend: false };
+  const found = PLAIN[key] ?? PLACES[event.code];
   return found ? { action: found, extend: event.shiftKey } : null;
 }
 

@@ -39,3 +39,42 @@ export function alike(codes: ArrayLike<number>, groups: number, group: number, l
   while (to < groups && same(to)) to++;
   return [from, to];
 }
+
+const number = (text: string): string => text.replace(/,/g, "\u202f");
+const many = (text: string): string => (text === "0" || text === "1" ? "" : "s");
+const on = (count: string, what: string): string => `sur ${number(count)} ${what === "image" ? `image${many(count)}` : `élément${many(count)}`}`;
+const TYPES: Readonly<Record<string, string>> = {
+  label: "un tag", labels: "tags", text: "texte", number: "nombre", date: "date", color: "couleur", url: "lien", checkbox: "oui ou non",
+};
+/** What operations of the journal say of themselves, in French: the first form that fits. */
+const OPERATIONS: readonly (readonly [RegExp, (...found: string[]) => string])[] = [
+  [/^(.*) emptied on ([\d,]+) (image|item)s?$/, (what, n, of) => `${what} vidée ${on(n, of)}`],
+  [/^(.*): tag (.*) deleted from ([\d,]+) (image|item)s?$/, (where, tag, n, of) => `${where} : tag ${tag} supprimé ${on(n, of)}`],
+  [/^(.*) on ([\d,]+) (image|item)s?$/, (what, n, of) => `${what} ${on(n, of)}`],
+  [/^new property (.*) \((\w+) of each (?:image|item)\)$/, (name, type) => `nouvelle propriété ${name} (${TYPES[type] ?? type})`],
+  [/^(.*) deleted with ([\d,]+) values?$/, (name, n) => `${name} supprimée avec ${number(n)} valeur${many(n)}`],
+  [/^([\d,]+) images from (.*)$/, (n, from) => `${number(n)} image${many(n)} de ${from}`],
+  [/^(.*): ([\d,]+) of ([\d,]+) rows$/, (name, n, all) => `${name} : ${number(n)} ligne${many(n)} sur ${number(all)}`],
+  [/^(.*): new tag (.*)$/, (where, tag) => `${where} : nouveau tag ${tag}`],
+  [/^view (.*) renamed (.*)$/, (from, to) => `vue ${from} renommée ${to}`],
+  [/^view (.*) forgotten$/, (name) => `vue ${name} oubliée`],
+  [/^(.*) renamed (.*)$/, (from, to) => `${from} renommée ${to}`],
+];
+const ORIGINS: Readonly<Record<string, string>> = { manual: "à la main", script: "script", grid: "grille" };
+
+/** What an operation did, as the journal says it, in a reader's language; what has no other words stays as it is. */
+export function operationName(label: string, locale: string): string {
+  if (locale !== "fr") return label;
+  for (const [form, say] of OPERATIONS) {
+    const found = form.exec(label);
+    if (found) return say(...found.slice(1));
+  }
+  return label;
+}
+
+/** Where a value came from. */
+export function originName(origin: string, locale: string): string {
+  if (locale !== "fr") return origin;
+  const [kind, ...rest] = origin.split(":");
+  return [ORIGINS[kind] ?? { cluster: "regroupement", import: "import", similarity: "similarité" }[kind] ?? kind, ...rest].join(" ");
+}

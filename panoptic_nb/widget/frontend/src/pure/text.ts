@@ -14,9 +14,9 @@ export function meant(name: string, typed: string): boolean {
   return folded(typed) === plain(typed) || plain(name).includes(plain(typed));
 }
 
-/** The cosine as people read it: two digits, no leading zero is taken away. */
-export function score(value: number): string {
-  return value.toFixed(2);
+/** A cosine or a cohesion as a language writes it: two digits, no leading zero is taken away. */
+export function score(value: number, locale: string): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 /** "#c33" or "rgb(…)" as given by people: only plain hexadecimal colours go into a style. */
@@ -45,4 +45,13 @@ export function inkOn(color: string): string {
 
 export function cssColor(rgb: number): string {
   return `#${(rgb & 0xffffff).toString(16).padStart(6, "0")}`;
+}
+
+/** A moment in the reader's own time: the hour today, the day and the hour before. */
+export function moment(iso: string, locale: string): string {
+  const date = new Date(iso);
+  const hour = { hour: "2-digit", minute: "2-digit" } as const;
+  if (date.toDateString() === new Date().toDateString()) return date.toLocaleTimeString(locale, hour);
+  const year = date.getFullYear() === new Date().getFullYear() ? {} : ({ year: "numeric" } as const);
+  return date.toLocaleString(locale, { day: "numeric", month: "short", ...year, ...hour });
 }

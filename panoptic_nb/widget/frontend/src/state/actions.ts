@@ -1,6 +1,7 @@
 /** What the reader can do, each as one function: buttons and keys call the same ones. */
 import type { Pin, Sort, Target, Value } from "../protocol";
 import { add, toggleFacet } from "../pure/filter";
+import { operationName } from "../pure/labels";
 import { tagColor } from "../pure/text";
 import type { Known } from "./order";
 import type { Store } from "./store";
@@ -28,7 +29,8 @@ export async function tag(store: Store, target: Target, pin: Pin, on: boolean, c
 /** A pinned tag's key: on where some lack it, off where all have it. */
 export async function togglePin(store: Store, target: Target, pin: Pin): Promise<void> {
   const states = await store.call("states", { target, tags: [pin] });
-  if (states) await tag(store, target, pin, states.chosen[0] < states.items);
+  if (states?.there[0] === false) store.tell(store.words.value.tagGone(pin.tag));
+  else if (states) await tag(store, target, pin, states.chosen[0] < states.items);
 }
 
 export async function repeat(store: Store): Promise<void> {
@@ -53,42 +55,49 @@ function report(store: Store, items: number, outside: number): void {
 export async function undo(store: Store, operation: number | null = null): Promise<void> {
   const what = store.history.peek().undo;
   if (what === null && operation === null) store.tell(store.words.value.nothingToUndo);
-  else if (await store.call("undo", { operation })) store.said.value = store.words.value.undoWhat(what ?? "");
+  else if (await store.call("undo", { operation })) store.said.value = store.words.value.undoWhat(operationName(what ?? "", store.words.value.locale));
 }
 
 export async function redo(store: Store): Promise<void> {
   const what = store.history.peek().redo;
   if (what === null) store.tell(store.words.value.nothingToRedo);
-  else if (await store.call("redo", {})) store.said.value = store.words.value.redoWhat(what);
+  else if (await store.call("redo", {})) store.said.value = store.words.value.redoWhat(operationName(what, store.words.value.locale));
 }
 
-export async function copyCode(store: Store): Promise<void> {
-  const ranges = store.order.selection.peek();
-  const reply = await store.call("code", { target: ranges.length ? { rev: store.order.rev, ranges } : null });
+/** What is on screen as Python; or, where that is asked for, what is selected. */
+export async function copyCode(store: Store, only = false): Promise<void> {
+  const reply = await store.call("code", { target: only ? chosen(store) : null });
   if (!reply) return;
+  const words = store.words.value;
   try {
     await navigator.clipboard.writeText(reply.code);
-    store.tell(store.words.value.copied);
+    store.tell(words.copied, only ? undefined : besides(store, () => void copyCode(store, true)));
   } catch {
     // Some front ends refuse the clipboard: the text is shown instead, to be copied by hand.
     store.tell(reply.code);
   }
 }
 
-export async function exportCsv(store: Store): Promise<void> {
-  const ranges = store.order.selection.peek();
-  const reply = await store.call("export", { target: ranges.length ? { rev: store.order.rev, ranges } : null, format: "csv" });
+/** A file of what is on screen; or, where that is asked for, of what is selected. */
+export async function exportCsv(store: Store, only = false): Promise<void> {
+  const reply = await store.call("export", { target: only ? chosen(store) : null, format: "csv" });
   if (!reply) return;
   const url = URL.createObjectURL(new Blob([reply.file as BlobPart], { type: "text/csv" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = reply.name;
-  // In the page, so that a front end that saves files itself (VS Code) sees the click.
-  store.root!.append(link);
   link.click();
-  link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  store.tell(store.words.value.exported(reply.name, reply.rows));
+  store.tell(store.words.value.exported(reply.name, reply.rows), only ? undefined : besides(store, () => void exportCsv(store, true)));
+}
+
+function chosen(store: Store): Target {
+  return { rev: store.order.rev, ranges: store.order.selection.peek() };
+}
+
+function besides(store: Store, run: () => void): { text: string; run(): void } | undefined {
+  const count = store.selected.peek();
+  return count > 0 ? { text: store.words.value.onlySelected(count), run } : undefined;
 }
 
 export function defaultSpace(store: Store): string | null {
@@ -125,8 +134,13 @@ export function groupBy(store: Store, property: string): void {
   void store.put({ group: there ? group.filter((key) => key.property !== property) : [...group, type === "date" ? { property, unit: "decade" } : { property }] });
 }
 
+const KEYS = 9;
+
+/** A tag takes the next number key, or leaves its own. */
 export function pinTag(store: Store, pin: Pin): void {
   const { pinned } = store.prefs.peek();
   const there = pinned.some((p) => p.property === pin.property && p.tag === pin.tag);
-  store.remember({ pinned: there ? pinned.filter((p) => p.property !== pin.property || p.tag !== pin.tag) : [...pinned, pin].slice(-9) });
+  // A tenth would move the others to other keys, under the hand.
+  if (!there && pinned.length >= KEYS) return store.tell(store.words.value.noKeyLeft(KEYS));
+  store.remember({ pinned: there ? pinned.filter((p) => p.property !== pin.property || p.tag !== pin.tag) : [...pinned, pin] });
 }

@@ -42,6 +42,8 @@ export class Order {
   readonly visible = signal<readonly Range[]>([]);
   readonly count = computed(() => size(this.selection.value));
   anchor = -1;
+  /** One picture is selected because it was clicked on, not chosen: an arrow lets go of it. */
+  lone = false;
 
   readonly #known = new Lru<number, Known>(KNOWN);
   #pending: Range[] = [];

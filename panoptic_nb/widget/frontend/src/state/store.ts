@@ -20,6 +20,8 @@ import { Refusals } from "./refusals";
 export interface Notice {
   text: string;
   kind: "said" | "refused";
+  /** What can be done instead, or besides. */
+  more?: { text: string; run(): void };
 }
 export interface Popup {
   name: string;
@@ -40,6 +42,8 @@ export interface Last {
   on: boolean;
 }
 
+/** Milliseconds for which it is said that something is done. */
+const SAID = 12_000;
 const EMPTY: Spec = { where: null, search: "", group: [], sort: [], piles: false };
 
 export class Store {
@@ -100,6 +104,7 @@ export class Store {
     this.order = new Order(this.rpc, this.pictures, () => this.prefs.peek().captions, (e) => this.failed(e));
     this.proposing = new Proposing(this);
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let told = false;
     this.#stop.push(effect(() => {
       const ranges = this.order.selection.value;
       const { rev } = this.order;
@@ -108,7 +113,10 @@ export class Store {
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (rev >= 0) void this.call("select", { rev, ranges }).then((reply) => {
-          if (reply && rev === this.order.rev && ranges === this.order.selection.peek()) this.selected.value = reply.items;
+          if (!reply || rev !== this.order.rev || ranges !== this.order.selection.peek()) return;
+          this.selected.value = reply.items;
+          if (ranges.length > 0 || told) this.said.value = this.words.value.selected(reply.items);
+          told = ranges.length > 0;
         });
       }, 60);
     }));
@@ -151,9 +159,12 @@ export class Store {
     this.#refusals.take(error, type);
   }
 
-  tell(text: string): void {
-    this.notice.value = { kind: "said", text };
+  tell(text: string, more?: Notice["more"]): void {
+    const notice: Notice = { kind: "said", text, ...(more ? { more } : {}) };
+    this.notice.value = notice;
     this.said.value = text;
+    // What only says that something is done goes by itself; what offers something, or refuses, stays.
+    if (!more) setTimeout(() => { if (this.notice.peek() === notice) this.notice.value = null; }, SAID);
   }
 
   property(key: string): Property | undefined {
