@@ -14,6 +14,7 @@ from panoptic_nb.session import Session
 from panoptic_nb.session.value_text import dates, value_text
 from panoptic_nb.values import PropertyType
 
+MOST_DOTS = 12
 GIVEN = ("tag", "set", "copy", "assign", "accept proposals", "judge proposals")
 """Kinds of operations in which a person gave a value, one by one or to a selection."""
 
@@ -89,7 +90,7 @@ def mean_colors(session: Session, items: Ids) -> np.ndarray[Any, np.dtype[np.uin
 
 
 def dots(session: Session, items: Ids, given: frozenset[int]) -> list[list[str]]:
-    """The colours of the tags that a person gave to each item, at most four.
+    """The colours of the tags that a person gave to each item, at most twelve.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ def dots(session: Session, items: Ids, given: frozenset[int]) -> list[list[str]]
             continue
         for colors, values in zip(found, held(session, field, items), strict=True):
             colors += [h.color for h in values if h.color and h.operation in given and h.color not in colors]
-    return [colors[:4] for colors in found]
+    return [colors[:MOST_DOTS] for colors in found]
 
 
 def given_by_hand(session: Session) -> frozenset[int]:

@@ -155,7 +155,8 @@ def test_a_restarted_kernel_is_said_and_the_cell_attaches_again(shown: Shown) ->
     made = shown()
     page = made.page
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    page.wait_for_timeout(2500)
+    # Said to a reader who only looks, too.
+    page.locator(".notice", has_text="run the cell again").first.wait_for(timeout=15_000)
     page.locator("[data-search]").fill("apple")
     page.locator(".notice", has_text="run the cell again").first.wait_for(timeout=15_000)
     made.run(0)

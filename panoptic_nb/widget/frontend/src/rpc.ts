@@ -37,14 +37,22 @@ export class Rpc {
   readonly #client = Math.random().toString(36).slice(2, 10);
   readonly #waiting = new Map<string, Waiting>();
   readonly #link = signal<Link>("ready");
-  /** The way to Python has opened or broken: what was under way is sent once more, which fails where it has broken. */
-  readonly #linked = (): void => void setTimeout(() => this.retry(), 100);
+  /**
+   * The way to Python has opened or broken: what was under way is sent once more, or something that costs nothing,
+   * which fails where it has broken. A reader who only looks is told too.
+   */
+  readonly #linked = (): void => void setTimeout(() => {
+    if (this.#waiting.size > 0) this.retry();
+    else this.call("history", { limit: 1 }).catch((error: unknown) => this.#onBroken(error));
+  }, 100);
+  readonly #onBroken: (error: unknown) => void;
   readonly #listen: (message: never, buffers: never) => void;
   #next = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
-  constructor(model: Model, onEvent: (event: Event) => void) {
+  constructor(model: Model, onEvent: (event: Event) => void, onBroken: (error: unknown) => void) {
     this.#model = model;
+    this.#onBroken = onBroken;
     this.#listen = (message: Record<string, unknown>, buffers: unknown[]) => {
       const names = (message.buffers as string[] | undefined) ?? [];
       const views = (buffers ?? []).map(asView);

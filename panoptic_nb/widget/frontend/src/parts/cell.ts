@@ -6,6 +6,8 @@ import type { Drawable } from "../state/drawable";
 import type { Pictures } from "../state/pictures";
 import { el, put, say } from "./dom";
 
+const DOTS = 4;
+
 export interface Marks {
   selected: boolean;
   focused: boolean;
@@ -160,10 +162,11 @@ export class Cell {
     const key = dots.join();
     if (key === this.#dotsShown) return;
     this.#dotsShown = key;
-    this.#dots.replaceChildren(...dots.map((color) => {
+    const more = dots.length - DOTS;
+    this.#dots.replaceChildren(...dots.slice(0, more > 0 ? DOTS - 1 : DOTS).map((color) => {
       const dot = el("u");
       dot.style.background = color;
       return dot;
-    }));
+    }), ...(more > 0 ? [el("b", {}, `+${more + 1}`)] : []));
   }
 }

@@ -13,7 +13,7 @@ export async function tag(store: Store, target: Target, pin: Pin, on: boolean, c
   if ("rev" in target && target.rev === store.order.rev) {
     store.order.guess(target.ranges, (known: Known) => ({
       ...known,
-      dots: on ? [...new Set([...known.dots, paint])].slice(0, 4) : known.dots.filter((dot) => dot !== paint),
+      dots: on ? [...new Set([...known.dots, paint])].slice(0, 12) : known.dots.filter((dot) => dot !== paint),
     }));
   }
   store.last.value = { property, tag: name, on };

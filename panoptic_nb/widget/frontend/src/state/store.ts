@@ -97,7 +97,7 @@ export class Store {
   readonly refreshFacets = facetReader(this);
 
   constructor(model: Model) {
-    this.rpc = new Rpc(model, (event) => this.#hear(event));
+    this.rpc = new Rpc(model, (event) => this.#hear(event), (error) => this.failed(error));
     const { lang, words } = makeWords();
     this.lang = lang;
     this.words = words;
