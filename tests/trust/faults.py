@@ -32,6 +32,8 @@ STEPS = (
     ("panoptic_nb.store.vectors", "VectorFile", "_write"),
     ("panoptic_nb.store.catalogue", "Catalogue", "close"),
     ("panoptic_nb.store.thumbnails", "Thumbnails", "start_anew"),
+    ("panoptic_nb.store.last", "LastOperation", "write"),
+    ("panoptic_nb.store.last", "LastOperation", "forget"),
     ("pathlib", "Path", "replace"),
     ("pathlib", "Path", "unlink"),
     ("pathlib", "Path", "mkdir"),

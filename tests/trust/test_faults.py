@@ -71,6 +71,8 @@ def test_what_a_dead_process_leaves_is_whole_and_goes_on(name: str, base: Path, 
             assert found in (untouched, wanted), f"{death.step}: half of it"
         if name in ("import_images", "embed"):
             go_on(death, name, wanted, ended)
+        if name in ("restore", "repair"):
+            do_again(death, name, wanted)
         if name == "export":
             lines = (death.folder / "out.csv").read_text("utf-8-sig").splitlines()
             assert len(lines) == 6, "the table that was there, or the new one; never a half"
@@ -106,6 +108,29 @@ def go_on(death: Death, name: str, wanted: dict[str, Any], ended: Death) -> None
         corpus.close()
         stage.rename(death.folder)
     assert len(interrupted) <= 1
+
+
+def do_again(death: Death, name: str, wanted: dict[str, Any]) -> None:
+    """Restore or mend a second time and a third: nothing that the first left is in the way, and nothing more changes."""
+    stage = death.folder.parent.parent / "stage"
+    death.folder.rename(stage)
+    path, kept = stage / "c.panoptic", []
+    for _ in range(2):
+        if name == "restore":
+            kept.append(pnb.Corpus.restore(path, stage / "copy.duckdb"))
+        with pnb.Corpus(path) as corpus:
+            mended = corpus.repair()
+            assert state(corpus) == wanted, death.step
+            assert corpus.check().findings == (), f"{death.step}\n{corpus.check()}"
+            assert [len(space) for space in corpus.spaces] == ([4] if name == "repair" else []), (
+                "one was spoilt"
+            )
+    assert (mended.thumbnails, mended.removed, mended.spaces, mended.failed) == (0, 0, (), ()), death.step
+    for copy in kept:
+        pnb.Corpus.restore(path, copy)
+        with pnb.Corpus(path) as corpus:
+            assert corpus.check().whole, death.step
+    stage.rename(death.folder)
 
 
 def check_migrations(deaths: list[Death]) -> None:
