@@ -173,3 +173,28 @@ def test_a_pile_opens_and_what_is_no_duplicate_is_remembered(shown: Shown, corpu
     page.keyboard.press("Control+z")
     made.until("print(len(corpus.view().near_duplicates()))", "1", seconds=20)
     assert made.errors == []
+
+
+def test_a_card_never_shows_the_pictures_of_another(shown: Shown) -> None:
+    made = shown()
+    page = cards(made)
+    page.locator(".card").nth(9).locator(".m canvas[data-image]").first.wait_for()
+    # Between the split and its cards, whatever is on a card must be of its own cluster.
+    made.ask(
+        "import time\n"
+        "from panoptic_nb.widget.handlers import cutting\n"
+        "at_once = cutting.cards\n"
+        "def slow(desk, request):\n    time.sleep(1.5)\n    return at_once(desk, request)\n"
+        "from panoptic_nb.widget import handlers\n"
+        "for kind, run in list(handlers.HANDLERS.items()):\n"
+        "    if run is at_once:\n        handlers.HANDLERS[kind] = slow"
+    )
+    page.locator(".cards").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("s")
+    page.locator(".panel input").fill("3")
+    page.keyboard.press("Enter")
+    page.locator(".card[data-card='1.3']").wait_for()
+    assert page.locator(".card .m canvas").count() == 0
+    page.locator(".card[data-card='1.3'] .m canvas[data-image]").first.wait_for()
+    assert made.errors == []

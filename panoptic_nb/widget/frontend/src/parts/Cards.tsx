@@ -14,7 +14,7 @@ export function Cards() {
   const words = store.words.value;
   const layout = store.layout.value!;
   const { cursor, chosen } = store.cutting;
-  const cards = useSignal<readonly Card[]>([]);
+  const cards = useSignal<{ rev: number; found: ReadonlyMap<number, Card> }>({ rev: -1, found: new Map() });
   const host = useRef<HTMLDivElement>(null);
   const { rev } = layout;
   const groups = layout.counts.length;
@@ -22,14 +22,15 @@ export function Cards() {
   const changes = store.changes.value;
   useEffect(() => {
     let gone = false;
-    const found: Card[] = [];
+    const found = new Map<number, Card>();
     const more = async (start: number): Promise<void> => {
       const reply = await store.call("cards", { rev, start, stop: Math.min(groups, start + PAGE), property });
       if (!reply || gone) return;
       store.pictures.take(reply.images, reply.offsets, reply.thumbnails);
-      found.push(...reply.cards);
-      // Cards that are there stay until as many have come anew.
-      if (found.length >= cards.peek().length || start + PAGE >= groups) cards.value = [...found];
+      for (const card of reply.cards) found.set(card.group, card);
+      // What is known of the same clusters stays until it comes anew; of others, nothing does.
+      const before = cards.peek().rev === rev ? cards.peek().found : [];
+      cards.value = { rev, found: new Map([...before, ...found]) };
       if (start + PAGE < groups) await more(start + PAGE);
     };
     void more(0);
@@ -78,7 +79,7 @@ export function Cards() {
   };
   return (
     <div class="cards" ref={host} tabIndex={0} role="listbox" aria-multiselectable="true" aria-label={words.clusters(layout.clusters?.count ?? groups)} aria-activedescendant={`pnb-card-${cursor.value}`} onKeyDown={press}>
-      {cards.value.filter((card) => card.group < about.length).map((card) => (
+      {about.map((_, group) => (cards.value.rev === rev && cards.value.found.get(group)) || unseen(group)).map((card) => (
         <One card={card} part={about[card.group]} count={layout.counts[card.group]} current={card.group === cursor.value} chosen={chosen.value.has(card.group)} property={property} key={card.group}
           onClick={(event) => {
             cursor.value = card.group;
@@ -87,6 +88,11 @@ export function Cards() {
       ))}
     </div>
   );
+}
+
+/** A card whose pictures have not come yet: it shows none, and never another's. */
+function unseen(group: number): Card {
+  return { group, cover: -1, exemplars: [], edge: [], untagged: null };
 }
 
 function One({ card, part, count, current, chosen, property, onClick, onOpen }: { card: Card; part: ClusterPart; count: number; current: boolean; chosen: boolean; property: string | null; onClick(event: MouseEvent): void; onOpen(): void }) {
@@ -99,7 +105,7 @@ function One({ card, part, count, current, chosen, property, onClick, onOpen }: 
   return (
     <div id={`pnb-card-${card.group}`} role="option" aria-selected={chosen} aria-label={said.filter(Boolean).join(", ")} data-card={label}
       class={`card${current ? " cur" : ""}${chosen ? " chosen" : ""}${part.named ? " is-named" : ""}${proposal ? "" : " rest"}`} onClick={onClick} onDblClick={onOpen}>
-      <div class="m">{[card.cover, ...card.exemplars].slice(0, 5).map((image, i) => <Picture image={image} key={i} />)}</div>
+      <div class="m">{(card.cover < 0 ? [] : [card.cover, ...card.exemplars]).slice(0, 5).map((image, i) => <Picture image={image} key={i} />)}</div>
       <span class="check" aria-hidden="true" onClick={(event) => { event.stopPropagation(); store.cutting.toggle(card.group); }}>✓</span>
       <div class="header">
         <b class={part.named ? "" : "unnamed"}>{part.named ?? (proposal ? words.clusterN(label) : label)}</b>
