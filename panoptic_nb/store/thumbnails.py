@@ -13,7 +13,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from panoptic_nb.errors import StorageError
@@ -29,6 +29,7 @@ from panoptic_nb.store.thumbnail_file import (
 LARGEST_SIDE = 1024
 MOST_BYTES = 1 << 20
 
+_CLOSED = '{} is closed. Open it again: corpus = Corpus("{}").'
 _ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 
@@ -52,6 +53,7 @@ class Thumbnails:
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
+        self._closed = False
         if not read_only:
             try:
                 self._prepare()
@@ -62,7 +64,7 @@ class Thumbnails:
 
     def start_anew(self) -> None:
         """Set a damaged file aside and start an empty one: thumbnails can be made again, `check` says which."""
-        self.close()
+        self._let_go()
         for end in ("", "-wal", "-shm"):
             file, aside = (path.with_name(path.name + end) for path in (self._path, self.aside))
             # What another damaged file had left would be read as part of this one.
@@ -158,6 +160,8 @@ class Thumbnails:
 
     def _refused(self, error: sqlite3.Error | UnicodeDecodeError) -> StorageError:
         code = getattr(error, "sqlite_errorcode", None)
+        if self._closed:
+            return StorageError(_CLOSED.format(self._path.parent.stem, self._path.parent.name))
         if self._read_only and self._has_log():
             what = (
                 f"{error}. A process that was killed left {self._path.name}-wal, which cannot be read where nobody may "
@@ -178,14 +182,20 @@ class Thumbnails:
         return StorageError(f"The thumbnails ({self._path}) refused: {what}.")
 
     def close(self) -> None:
-        """Close the connections of every thread."""
-        with self._guard:
+        """Close the connections of every thread, and make no more."""
+        self._closed = True
+        self._let_go()
+
+    def _let_go(self) -> None:
+        with self._guard, ExitStack() as stack:
             for connection in self._all:
-                connection.close()
+                stack.callback(connection.close)
             self._all.clear()
         self._local = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
+        if self._closed:
+            raise StorageError(_CLOSED.format(self._path.parent.stem, self._path.parent.name))
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._connect()

@@ -131,3 +131,46 @@ def test_an_embedder_that_opens_the_corpus_waits_for_nobody(corpus: pnb.Corpus) 
     assert not closing.is_alive(), "two wait for each other"
     assert embedder.came.is_set()
     check_reopened(corpus.path)
+
+
+@pytest.mark.parametrize("step", ["thumbnails", "catalogue"])
+def test_a_step_of_closing_that_fails_leaves_nothing_open(
+    tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = make_corpus(tmp_path)
+    store = corpus.view().session.store
+    store.thumbnails.get([1])
+    part = getattr(store, step)
+    plain = part.close
+
+    def fail() -> None:
+        plain()
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(part, "close", fail)
+    with pytest.raises(OSError, match="the disk is gone"):
+        corpus.close()
+    for read in (lambda: store.thumbnails.get([1]), lambda: store.catalogue.rows("SELECT 1")):
+        with pytest.raises(pnb.StorageError, match="is closed"):
+            read()
+    check_reopened(corpus.path)
+
+
+def test_thumbnails_of_a_closed_corpus_are_not_opened_again(tmp_path: Path) -> None:
+    corpus = make_corpus(tmp_path)
+    thumbnails = corpus.view().session.store.thumbnails
+    corpus.close()
+    said: list[str] = []
+
+    def read() -> None:
+        try:
+            thumbnails.get([1])
+        except pnb.StorageError as error:
+            said.append(str(error))
+
+    for _ in range(2):
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join()
+    assert len(said) == 2
+    assert all("c is closed. Open it again" in words for words in said)

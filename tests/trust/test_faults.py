@@ -111,7 +111,7 @@ def go_on(death: Death, name: str, wanted: dict[str, Any], ended: Death) -> None
 
 
 def do_again(death: Death, name: str, wanted: dict[str, Any]) -> None:
-    """Restore or mend a second time and a third: nothing that the first left is in the way, and nothing more changes."""
+    """Restore or mend a second time and a third: nothing left by the first is in the way, and nothing more changes."""
     stage = death.folder.parent.parent / "stage"
     death.folder.rename(stage)
     path, kept = stage / "c.panoptic", []
