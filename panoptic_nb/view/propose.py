@@ -13,10 +13,10 @@ from panoptic_nb.query.condition import Not
 from panoptic_nb.query.query import Query
 from panoptic_nb.session.saving import counted
 from panoptic_nb.store.verdicts import Verdict
-from panoptic_nb.view.judged import items_given, refused_images
+from panoptic_nb.view.asked import whole_number
+from panoptic_nb.view.judged import NO_IMAGES, items_given, judge, refusals, refused_images, take_back
 from panoptic_nb.view.ranked import Ranked
 from panoptic_nb.view.target import Target
-from panoptic_nb.view.verdict_words import kind_of, replaced_by, summary_of
 from panoptic_nb.view.view import View
 
 if TYPE_CHECKING:
@@ -128,15 +128,31 @@ class Proposals:
 
     @property
     def refused(self) -> View:
-        """The items of the view that were refused for this target; those refused for a part of it stand there."""
-        images = self._session.store.verdicts.of(self._target.keys)[Verdict.REFUSED]
-        kept = np.isin(self._session.frame.image_of[self._ids], images)
-        return View(self._session, Query.of_items(self._ids[kept]))
+        """The items of the view that are never proposed for this target: all that `refusals` has."""
+        return self._showing(refused_images(self._session, self._target))
+
+    @property
+    def refusals(self) -> dict[str, View]:
+        """The items of the view that are never proposed, by what they were refused for.
+
+        That is the target itself, and any value of it that an item does not have: what is no apple is no apple of
+        1905, ``{"motif = apple, year = 1905": …, "motif = apple": …}``. `reconsider` takes such refusals back.
+        """
+        found = refusals(self._session, self._target)
+        by_words = {part.words: self._showing(images) for part, images in found}
+        return {words: view for words, view in by_words.items() if len(view)}
 
     def next(self, count: int = 12) -> Ranked:
-        """The best candidates that wait for a verdict: all items of `count` images, with their scores."""
+        """The best candidates that wait for a verdict: all items of `count` images, with their scores.
+
+        Raises
+        ------
+        InvalidValueError
+            If `count` is no whole number from 0 up.
+        """
+        count = whole_number(count, "How many candidates", least=0, example="next(12)")
         ranking, candidates = self._ranking()
-        best = ranking.order[: max(0, count)]
+        best = ranking.order[:count]
         images = candidates[best]
         rank = np.full(self._session.frame.images, -1, np.int64)
         rank[images] = np.arange(len(images))
@@ -187,34 +203,17 @@ class Proposals:
             Verdict.REFUSED: items_given(self._session, refuse),
             Verdict.SKIPPED: items_given(self._session, skip),
         }
-        image_of = self._session.frame.image_of
-        images = {verdict: np.unique(image_of[ids]) for verdict, ids in given.items() if len(ids)}
-        count = sum(len(some) for some in images.values())
-        if len(np.unique(np.concatenate([np.zeros(0, np.int32), *images.values()]))) < count:
-            raise InvalidValueError("Two verdicts were given on one image: accept it, refuse it, or skip it.")
-        if not count:
-            return 0
         names = " + ".join(row.name for row, _ in self._spaces)
-        origin = f"proposal:{names}, {self.method}"
-        counts = {verdict: len(some) for verdict, some in images.items()}
-        lacking = [part.lacking(self._session, given[Verdict.ACCEPTED]) for part in self._target.parts]
-        with self._session.change(
-            kind_of(counts), property=self._target.parts[0].field.name, origin=origin
-        ) as draft:
-            for part in lacking:
-                part.give(self._session, draft)
-            for verdict, some in images.items():
-                self._session.store.verdicts.write(draft, self._target.keys, some, verdict)
-            draft.items = count
-            draft.summary = summary_of(self._target.words, counts) + replaced_by(lacking)
+        images = judge(self._session, self._target, given, lambda: f"proposal:{names}, {self.method}")
         # Skipped for now, and only while the verdict stands: undone, it is a candidate again.
-        self._skipped.update(images.get(Verdict.SKIPPED, np.zeros(0, np.int32)).tolist())
-        return count
+        self._skipped.update(images.get(Verdict.SKIPPED, NO_IMAGES).tolist())
+        return sum(len(some) for some in images.values())
 
     def like(self, items: View | Iterable[int], count: int = 8) -> list[list[int]]:
         """For each item, items of the group whose images look most like it, the nearest first."""
         from panoptic_nb.view.members import nearest_members
 
+        count = whole_number(count, "How many of the group", least=0, example="like(batch, 8)")
         frame = self._session.frame
         group = np.flatnonzero(self._images(self.members) & (self._place >= 0))
         images = frame.image_of[items_given(self._session, items)]
@@ -230,17 +229,18 @@ class Proposals:
         return [[int(item_of[group[one]]) for one in places] for places in found]
 
     def reconsider(self, items: View | Iterable[int] | None = None) -> int:
-        """Let what was refused, or some of it, be proposed again: one operation; gives how many images."""
-        verdicts, words = self._session.store.verdicts, self._target.words
-        some = (
-            None
-            if items is None
-            else np.unique(self._session.frame.image_of[items_given(self._session, items)])
-        )
-        with self._session.change("reconsider refusals", property=self._target.parts[0].field.name) as draft:
-            count = verdicts.forget(draft, self._target.keys, Verdict.REFUSED, some)
-            draft.items, draft.summary = count, f"{words}: {counted(count, 'refusal')} taken back"
-        return count
+        """Let what was refused, or some of it, be proposed again: one operation; gives how many images.
+
+        Whatever they were refused for, as `refusals` has it: they may be proposed for that, too, from then on.
+        """
+        image_of = self._session.frame.image_of
+        some = None if items is None else np.unique(image_of[items_given(self._session, items)])
+        return take_back(self._session, self._target, some)
+
+    def _showing(self, images: Ids) -> View:
+        """The items of the view that show some images."""
+        kept = np.isin(self._session.frame.image_of[self._ids], images)
+        return View(self._session, Query.of_items(self._ids[kept]))
 
     def _ranking(self) -> tuple[Ranking, Ids]:
         """The candidates of the moment and their order, ranked once for each state of the corpus."""

@@ -132,7 +132,19 @@ class Target:
 
 
 def target_of_tag(session: Session, name: str, tag: str) -> Target:
-    """The target of one tag."""
+    """The target of one tag.
+
+    Raises
+    ------
+    InvalidValueError
+        If the property or the tag is not given by its name, or the property has no tags.
+    """
+    for given, what in ((name, "property"), (tag, "tag")):
+        if not isinstance(given, str):
+            raise InvalidValueError(
+                f'propose takes the names of a property and of a tag, propose("motif", "apple"); {given!r} was given '
+                f"as the {what}."
+            )
     field = changes.writable(session.schema.named(name))
     if not field.type.is_tags:
         raise InvalidValueError(

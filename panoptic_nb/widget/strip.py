@@ -10,6 +10,7 @@ from panoptic_nb.property.property import Property
 from panoptic_nb.query.order import Ids
 from panoptic_nb.session import Session
 from panoptic_nb.store.verdicts import Verdict
+from panoptic_nb.view.judged import refusals, refused_images
 from panoptic_nb.view.propose import Mode, Proposals
 from panoptic_nb.view.target import Target
 from panoptic_nb.widget import reading
@@ -66,6 +67,7 @@ class Strip:
         """How it stands: counts, method, hint, and what was decided on the images in hand."""
         proposals, verdicts = self.proposals, self.proposals.verdicts
         members, outlook = proposals.members, proposals.outlook
+        refused = refused_images(self._session, self.target)
         return {
             "strip": self.number,
             "generation": self._session.generation,
@@ -78,13 +80,13 @@ class Strip:
             "score": proposals.score_name,
             "members": len(members),
             "accepted": len(verdicts[Verdict.ACCEPTED]),
-            "refused": len(verdicts[Verdict.REFUSED]),
+            "refused": len(refused),
             "remaining": proposals.remaining,
             "missing": proposals.missing,
             "seen": outlook.seen,
             "lately": outlook.accepted,
             "stop": outlook.stop,
-            "states": self._states(holding, members, verdicts),
+            "states": self._states(holding, members, verdicts, refused),
         }
 
     def next(self, holding: tuple[int, ...], count: int) -> dict[str, Any]:
@@ -97,8 +99,16 @@ class Strip:
         return self._told(found.ids[first], found.scores[first], found.percentiles[first])
 
     def refused(self, count: int) -> dict[str, Any]:
-        """What was refused, the last first."""
-        images = self.proposals.verdicts[Verdict.REFUSED][::-1]
+        """What was refused, the last first: for the target, then for some of its values, which is said."""
+        found = refusals(self._session, self.target)
+        why = {
+            int(image): "" if part is self.target else part.words
+            for part, some in reversed(found)
+            for image in some
+        }
+        images = np.asarray(
+            list(dict.fromkeys(image for _, some in found for image in some[::-1].tolist())), np.int32
+        )
         image_of = self._session.frame.image_of
         mine = self.pool[np.isin(image_of[self.pool], images)]
         _, first = np.unique(image_of[mine], return_index=True)
@@ -106,7 +116,11 @@ class Strip:
         rank[images] = np.arange(len(images))
         items = mine[first][np.argsort(rank[image_of[mine[first]]], kind="stable")][:count]
         nothing = np.full(len(items), np.nan, np.float32)
-        return {**self._told(items, nothing, nothing), "outside": len(images) - len(first)}
+        return {
+            **self._told(items, nothing, nothing),
+            "why": [why[int(image_of[item])] for item in items],
+            "outside": len(images) - len(first),
+        }
 
     def _told(self, items: Ids, scores: Any, percentiles: Any) -> dict[str, Any]:
         session = self._session
@@ -145,12 +159,13 @@ class Strip:
         }
 
     def _states(
-        self, holding: tuple[int, ...], members: Ids, verdicts: dict[Verdict, Ids]
+        self, holding: tuple[int, ...], members: Ids, verdicts: dict[Verdict, Ids], refused: Ids
     ) -> list[int | None]:
         """What was decided on each image in hand: 1, -1, 0, or None while it is open."""
         of: dict[int, int] = {}
         for verdict, images in verdicts.items():
             of |= dict.fromkeys(images.tolist(), int(verdict))
+        of |= dict.fromkeys(refused.tolist(), int(Verdict.REFUSED))  # for one of its values, perhaps
         having = set(np.intersect1d(members, np.asarray(holding, np.int32)).tolist())
         return [1 if image in having else of.get(image) if of.get(image) != 1 else None for image in holding]
 

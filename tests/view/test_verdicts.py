@@ -101,7 +101,10 @@ def test_verdicts_follow_a_tag_that_is_merged(clouds: pnb.Corpus) -> None:
         "REFUSED": 4, "SKIPPED": 0, "ACCEPTED": 2,
     }  # fmt: skip
     again = group_of(clouds.view().group_by("motif", "kind"), "pear", "still life")
-    assert sorted(again.propose(space="mine").refused) == [20], "as in groups that name the tag"
+    refusals = again.propose(space="mine").refusals
+    assert {words: sorted(items) for words, items in refusals.items()} == {
+        "motif = pear, kind = still life": [20], "motif = pear": [5, 6, 8, 9],
+    }, "as in groups that name the tag"  # fmt: skip
     assert clouds.check().whole
     clouds.undo()
     assert sorted(clouds.view().propose("motif", "apple", space="mine").refused) == [5, 6, 7]

@@ -154,3 +154,26 @@ def test_images_without_a_vector_are_counted(reader: Make, motif: pnb.Property, 
     assert strip["missing"] == 2
     assert strip["remaining"] == 9
     assert strip["score"] == "score"
+
+
+def test_what_one_value_was_refused_for_is_looked_at_with_its_reason(
+    reader: Make, motif: pnb.Property, corpus: pnb.Corpus
+) -> None:
+    corpus.add_property("size", "label")
+    corpus.view().pick([1]).tag("size", "large")
+    corpus.view().propose("motif", "apple", space="toy").refuse([4, 7])
+    made = reader(corpus.view().group_by("motif", "size"))
+    layout = made.call("open", size=48)["layout"]
+    strip = made.call("propose", rev=layout["rev"], group=0, spaces=["toy"], count=2)
+    made.call("decide", strip=strip["strip"], refuse=[int(corpus.view().session.frame.image_of[10])])
+    looked = made.call("refused", strip=strip["strip"])
+    assert looked["items"].tolist() == [10, 7, 4]
+    assert looked["why"] == ["", "motif = apple", "motif = apple"]
+    assert looked["refused"] == 3
+    images = looked["images"].tolist()
+    held = made.call("candidates", strip=strip["strip"], holding=images)
+    assert held["states"] == [-1, -1, -1]
+    told = made.call("reconsider", strip=strip["strip"], images=images[1:2], holding=[], count=20)
+    assert images[1] in told["images"].tolist()
+    assert told["refused"] == 2
+    assert "1 of motif = apple" in corpus.history()["summary"][-1]

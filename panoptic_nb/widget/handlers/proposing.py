@@ -40,7 +40,7 @@ def candidates(desk: Desk, request: likeness.Candidates) -> dict[str, Any]:
 
 
 def refused(desk: Desk, request: likeness.Refused) -> dict[str, Any]:
-    """What was refused, the last first."""
+    """What was refused, for the target or for some of its values, the last first."""
     strip = _strip(desk, request.strip)
     return {**strip.state(()), **strip.refused(max(1, min(256, request.count)))}
 
