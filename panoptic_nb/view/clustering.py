@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,7 +10,9 @@ import numpy.typing as npt
 
 from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.view.asked import real_number, whole_number
-from panoptic_nb.view.clusters import Cluster, Clusters, Parameters
+from panoptic_nb.view.cluster import Cluster
+from panoptic_nb.view.clusters import Clusters
+from panoptic_nb.view.made import Parameters
 
 if TYPE_CHECKING:
     from panoptic_nb.query.order import Ids
@@ -26,6 +27,11 @@ Labels = npt.NDArray[np.integer]
 class Clustering:
     """Items, their distinct images, and the vectors of these in a space.
 
+    Parameters
+    ----------
+    parent
+        The cluster that is cut, if one is.
+
     Raises
     ------
     ConflictError
@@ -33,9 +39,14 @@ class Clustering:
     """
 
     def __init__(
-        self, session: Session, ids: Ids, row: SpaceRow, loaded: SpaceVectors, prefix: str = ""
+        self,
+        session: Session,
+        ids: Ids,
+        row: SpaceRow,
+        loaded: SpaceVectors,
+        parent: Cluster | None = None,
     ) -> None:
-        self._session, self._ids, self._row, self._prefix = session, ids, row, prefix
+        self._session, self._ids, self._row, self._parent = session, ids, row, parent
         if not len(ids):
             raise ConflictError("There is nothing to cluster: the view has no items.")
         images = np.unique(session.frame.image_of[ids])
@@ -82,7 +93,13 @@ class Clustering:
         """All of them together."""
         return self._made(np.zeros(len(self.images), np.int64), 1, "put together", 0, 1)
 
-    def by_directions(self, directions: Vectors, names: Sequence[str], floor: float | None) -> Clusters:
+    def by_directions(
+        self,
+        directions: Vectors,
+        names: Sequence[str],
+        floor: float | None,
+        above: Sequence[int | None] | None = None,
+    ) -> Clusters:
         """Each image goes to the nearest of some directions, or to none below a floor.
 
         Parameters
@@ -93,6 +110,8 @@ class Clustering:
             How each reads; the clusters are called so.
         floor
             The cosine under which an image stays unassigned; None assigns all.
+        above
+            For each direction the place of the one that it stands below, or None.
         """
         if floor is not None:
             floor = real_number(floor, "The floor", example="floor=.25")
@@ -101,8 +120,9 @@ class Clustering:
         best = cosines[np.arange(len(labels)), labels]
         if floor is not None:
             labels = np.where(best >= floor, labels, -1)
-        made = self._made(labels, len(names), "words", 0, len(names), names=names, scores=best)
-        made.parameters = replace(made.parameters, words=tuple(names), floor=floor)
+        made = self._made(labels, len(names), "words", 0, len(names), names=names, scores=best, floor=floor)
+        for cluster, place in zip(made, above or (), strict=False):
+            cluster.parent = None if place is None else made[place]
         return made
 
     def _keys(self, images: Ids) -> npt.NDArray[np.uint64]:
@@ -128,7 +148,12 @@ class Clustering:
         *,
         names: Sequence[str] | None = None,
         scores: Vectors | None = None,
+        floor: float | None = None,
     ) -> Clusters:
+        used = Parameters(
+            self._row.name, method, count, seed, len(self.images), self.missing, tuple(names or ()), floor
+        )
+        prefix = "" if self._parent is None else f"{self._parent.number}."
         by_image = np.full(self._session.frame.images, -1, np.int64)
         by_image[self.images] = np.arange(len(self.images))
         place = by_image[self._session.frame.image_of[self._ids]]
@@ -147,27 +172,17 @@ class Clustering:
                 self._session,
                 self._ids[mine],
                 order_by[place[mine]],
-                f"{self._prefix}{label + 1}",
+                f"{prefix}{label + 1}",
                 cohesion,
                 self._row,
+                (used,),
+                self._parent,
             )
-            cluster._origin = f"cluster:{self._row.name}, {method}, seed={seed}"
             if names is not None:
                 cluster.name(names[label])
             clusters.append(cluster)
         apart = self._ids[(place >= 0) & (labels[place] < 0)]
-        used = Parameters(self._row.name, method, count, seed, len(self.images), self.missing)
-        return Clusters(self._session, clusters, used, asked, apart)
-
-
-def one_cluster(session: Session, ids: Ids, row: SpaceRow, loaded: SpaceVectors, number: str) -> Cluster:
-    """Items as one cluster: its centroid, its cohesion, its items from the core to the edge.
-
-    Items whose image has no vector are left out.
-    """
-    (cluster,) = Clustering(session, ids, row, loaded).as_one()
-    cluster.number = number
-    return cluster
+        return Clusters(self._session, clusters, used, asked, apart, self.missing)
 
 
 def cluster_items(
@@ -177,9 +192,9 @@ def cluster_items(
     loaded: SpaceVectors,
     k: int | Literal["auto"],
     seed: int,
-    prefix: str = "",
+    parent: Cluster | None = None,
 ) -> Clusters:
     """k-means where `k` is a number, density where it is ``"auto"``."""
     seed = whole_number(seed, "The seed", least=0, example="seed=0")
-    clustering = Clustering(session, ids, row, loaded, prefix)
+    clustering = Clustering(session, ids, row, loaded, parent)
     return clustering.by_density(seed) if k == "auto" else clustering.by_kmeans(k, seed)

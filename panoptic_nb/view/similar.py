@@ -134,17 +134,18 @@ class Comparing:
         Returns
         -------
         Clusters
-            One for each word, called by it, its pictures from the nearest to the farthest.
+            One for each word, called by it, its pictures from the nearest to the farthest. Saved, those of a
+            property's tags stand below one another as the tags do.
         """
         from panoptic_nb.view.clustering import Clustering
 
-        names, phrases = self._words(words)
+        names, phrases, above = self._words(words)
         row, loaded = self._loaded(space)
         directions = Examples(self._session, row, loaded).texts(phrases)
-        return Clustering(self._session, self.ids, row, loaded).by_directions(directions, names, floor)
+        return Clustering(self._session, self.ids, row, loaded).by_directions(directions, names, floor, above)
 
-    def _words(self, words: Sequence[str] | str) -> tuple[list[str], list[str]]:
-        """The names of the groups, and what is read for each."""
+    def _words(self, words: Sequence[str] | str) -> tuple[list[str], list[str], list[int | None]]:
+        """The names of the groups, what is read for each, and the place of the one that each stands below."""
         if not isinstance(words, str):
             if not isinstance(words, Iterable):
                 raise InvalidValueError(
@@ -153,7 +154,7 @@ class Comparing:
             names = [word.strip() for word in texts_of(words, "cluster_by", example='["a tree", "a house"]')]
             if not names or not all(names) or len(set(names)) < len(names):
                 raise InvalidValueError(f"Give different words, at least one; {list(words)!r} was given.")
-            return names, names
+            return names, names, [None] * len(names)
         schema = self._session.schema
         field = schema.named(words)
         tags = schema.tags.get(field.key, {})
@@ -164,7 +165,9 @@ class Comparing:
             above = schema.parents.get(tag, ())
             return ", ".join([*(phrase(parent) for parent in above[:1]), tags[tag].name])
 
-        return [row.name for row in tags.values()], [phrase(tag) for tag in tags]
+        places = {tag: place for place, tag in enumerate(tags)}
+        above = [places.get(next(iter(schema.parents.get(tag, ())), -1)) for tag in tags]
+        return [row.name for row in tags.values()], [phrase(tag) for tag in tags], above
 
     def propose(
         self,

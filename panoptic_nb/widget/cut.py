@@ -8,13 +8,35 @@ from typing import Any, Literal
 
 import numpy as np
 
-from panoptic_nb.errors import InvalidValueError
+from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.query.order import Ids
 from panoptic_nb.query.query import Query
+from panoptic_nb.session import Session
 from panoptic_nb.view import View
-from panoptic_nb.view.clusters import Branch, Cluster, Clusters, Parameters, numbers
+from panoptic_nb.view.cluster_tree import Branch, anew, together
+from panoptic_nb.view.clusters import Clusters
+from panoptic_nb.view.made import Parameters, journaled
 from panoptic_nb.widget.orders import Order, Part
+from panoptic_nb.widget.parts import (
+    apart_of,
+    branches,
+    entries,
+    held,
+    lifted,
+    names,
+    part_of,
+    parts_of,
+    sort_key,
+    source_of,
+    staying,
+    stays,
+)
+from panoptic_nb.widget.program import Program, gathered
 from panoptic_nb.widget.protocol import Pin
+
+K = int | Literal["auto"]
+LONGEST_CODE = 10_000
+"""Characters of Python that the journal keeps beside the parameters: what lists items one by one is left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,65 +47,140 @@ class Cut:
     ----------
     parameters
         Of the clusters that were made last.
-    k
-        What was asked for.
+    top
+        Of those that were made last of all that was clustered, and not inside one of them.
+    k, asked
+        What was asked for then, and how many that is.
     parts
         The clusters, and the groups that stand beside them.
+    missing
+        How many images had no vector.
     aside
         Those that were set aside, in the order in which they were.
+    by, by_property
+        The order of the clusters.
     sort
         The order that was asked for when they were made: another one asked for later goes into the clusters.
     tags
-        The tag that a cluster got, by its number.
+        The tag that a part got, by its label.
     closed
         Whether only what was clustered is shown: the best of an order of likeness.
+    program
+        The Python that makes them again.
     """
 
     parameters: Parameters
-    k: int | Literal["auto"]
+    top: Parameters
+    k: K
     parts: tuple[Part, ...]
+    missing: int
     aside: tuple[Part, ...] = ()
     by: str = "number"
+    by_property: str | None = None
     sort: tuple[Any, ...] = ()
     asked: int = 0
     tags: dict[str, Pin] = field(default_factory=dict)
     closed: bool = False
+    program: Program = field(default_factory=Program)
 
     @classmethod
-    def of(
-        cls, clusters: Clusters, k: int | Literal["auto"], sort: tuple[Any, ...], *, closed: bool = False
-    ) -> Cut:
-        """Clusters as they were made; what is in none of them stands last."""
-        parts = [_part(cluster, ()) for cluster in clusters]
-        parts += _apart(clusters)
-        return cls(clusters.parameters, k, tuple(parts), sort=sort, asked=clusters.asked, closed=closed)
+    def of(cls, clusters: Clusters, k: K, sort: tuple[Any, ...], source: str, *, closed: bool = False) -> Cut:
+        """Clusters as they were made of a view, which `source` gives; what is in none of them stands last."""
+        used = clusters.parameters
+        program, code = Program().run(source, k, used.space, used.seed)
+        parts = (*parts_of(clusters, (), code), *apart_of(clusters, code))
+        return cls(
+            used, used, k, parts, clusters.missing, sort=sort, asked=clusters.asked, closed=closed, program=program
+        )  # fmt: skip
 
-    def split(self, number: int, below: Clusters, k: int | Literal["auto"]) -> Cut:
-        """A cluster, or a group, in the place of which its clusters stand."""
-        old = self.parts[number]
-        above = old.above if old.cluster is None else (*old.above, old.cluster)
-        found = [_part(cluster, above) for cluster in below]
+    def split(self, number: int, below: Clusters, k: K, source: str = "") -> Cut:
+        """A cluster, or a group, in the place of which its clusters stand; `source` gives what of a group was cut."""
+        old, used = self.parts[number], below.parameters
         if old.cluster is None:
-            found = [replace(part, label=f"{old.label} · {part.label}") for part in found]
-        elif len(below.apart):
-            found.append(Part(f"{old.label}.–", ids=below.apart.ids, kind="apart", above=above))
+            program, code = self.program.run(source, k, used.space, used.seed)
+            for cluster in below:
+                cluster.within = old.label
+            found = [replace(part, label=f"{old.label} · {part.label}") for part in parts_of(below, (), code)]
+            found += [replace(part, label=f"{old.label} · –") for part in apart_of(below, code)]
+        else:
+            program, above = self.program.split(old.code, k, used.space, used.seed), (*old.above, old.cluster)
+            found = parts_of(below, above, old.code)
+            found += [
+                replace(part, label=f"{old.label}.–", above=above) for part in apart_of(below, old.code)
+            ]
         parts = (*self.parts[:number], *found, *self.parts[number + 1 :])
-        return replace(self, parts=parts, parameters=below.parameters, k=k, asked=below.asked)
+        top = self.top if old.above or old.cluster is not None else used
+        return replace(
+            self, parts=parts, parameters=used, top=top, k=k, asked=below.asked, program=program
+        )  # fmt: skip
 
-    def merged(self, chosen: Sequence[int], one: Cluster) -> Cut:
+    def merged(self, session: Session, chosen: Sequence[int]) -> Cut:
         """Some clusters as one, in the place of the first."""
+        some = [self.parts[n] for n in chosen]
+        clusters = [part.cluster for part in some if part.cluster is not None]
+        if len(set(chosen)) < 2 or len(clusters) < len(chosen):
+            raise InvalidValueError("Choose two clusters or more, to put them together.")
+        row = session.schema.space(self.parameters.space)
+        one = together(session, clusters, row)
+        shared = all(part.above == some[0].above for part in some)
+        if shared and len({part.code.of for part in some}) == 1:
+            program, code = self.program.merge([part.code for part in some])
+        else:
+            # Python puts together what stands side by side; this is the same cluster by its items.
+            program, code = self.program.run(gathered([part.code for part in some]), 1, row.name, 0)
+            code = code.inside(1)
+        made = part_of(one, some[0].above if shared else (), code)
         first, rest = min(chosen), set(chosen) - {min(chosen)}
-        above = self.parts[first].above
-        shared = all(self.parts[n].above == above for n in chosen)
-        made = _part(one, above if shared else ())
-        parts = [made if n == first else part for n, part in enumerate(self.parts) if n not in rest]
-        return replace(self, parts=tuple(parts))
+        parts = tuple(made if n == first else part for n, part in enumerate(self.parts) if n not in rest)
+        tag = next((self.tags[part.label] for part in some if part.label in self.tags), None)
+        tags = self.tags if tag is None else {**self.tags, made.label: tag}
+        return replace(self, parts=parts, program=program, tags=tags)
+
+    def again(self, session: Session, k: K, seed: int) -> Cut:
+        """What has no name clustered again; named clusters, what is set aside and groups of keys stay as they are.
+
+        Raises
+        ------
+        ConflictError
+            If nothing is left: every cluster has a name, or was set aside.
+        """
+        kept = [lifted(part) for part in self.parts if stays(part)]
+        rest = [part for part in self.parts if not stays(part)]
+        aside = tuple(lifted(part) for part in self.aside)
+        if not sum(len(part.ids) for part in rest):
+            raise ConflictError(
+                "Nothing is left to cluster again: every cluster has a name or was set aside."
+            )
+        row = session.schema.space(self.top.space)
+        standing = [staying(part) or part.cluster for part in (*kept, *aside)]
+        items = np.unique(np.concatenate([part.ids for part in rest]))
+        found = anew(session, row, items, k, seed, [one for one in standing if one is not None])
+        program, code = self.program.name(names(self.all)), source_of(self.all)
+        if code is not None:
+            keep = [part.code for part in aside if part.cluster is not None and part.cluster.named is None]
+            program = program.again(code.of, k, seed, keep)
+            parts = [part_of(cluster, (), replace(code, number=cluster.number)) for cluster in found]
+        else:
+            # Clusters of several runs: what is left of them, by its items.
+            program, code = program.run(gathered([part.code for part in rest]), k, row.name, seed)
+            parts = parts_of(found, (), code)
+        used = found.parameters
+        stay = {part.label for part in (*kept, *aside)}
+        return replace(
+            self, parts=(*kept, *parts, *apart_of(found, code)), aside=aside, parameters=used, top=used, k=k,
+            asked=found.asked, missing=self.missing + found.missing, program=program,
+            tags={label: tag for label, tag in self.tags.items() if label in stay},
+        )  # fmt: skip
 
     def without(self, chosen: Iterable[int]) -> Cut:
         """Some of them set aside."""
         gone = sorted(set(chosen))
         parts = tuple(part for n, part in enumerate(self.parts) if n not in gone)
         return replace(self, parts=parts, aside=(*self.aside, *(self.parts[n] for n in gone)))
+
+    def having(self, part: Part) -> Cut:
+        """With another part, last."""
+        return replace(self, parts=(*self.parts, part))
 
     def back(self, chosen: Iterable[int]) -> Cut:
         """What was set aside, or some of it, brought back."""
@@ -94,43 +191,43 @@ class Cut:
 
     def joined(self, number: int) -> Cut:
         """The cluster that one was cut from, whole again."""
-        above = self.parts[number].above
+        old = self.parts[number]
+        above = old.above
         if not above:
-            raise InvalidValueError(f"Cluster {self.parts[number].label} was not cut from another.")
+            raise InvalidValueError(f"Cluster {old.label} was not cut from another.")
         whole, depth = above[-1], len(above)
-        parts: list[Part] = []
-        there = False
-        for part in self.parts:
-            if part.above[depth - 1 : depth] != (whole,):
-                parts.append(part)
-            elif not there:
-                parts.append(_part(whole, above[:-1]))
-                there = True
-        whole.subclusters = None
-        aside = tuple(part for part in self.aside if part.above[depth - 1 : depth] != (whole,))
-        return replace(self, parts=tuple(parts), aside=aside)
+        there = Part(whole.number, whole.cohesion, whole, whole.ids, above[:-1], "cluster", old.code.parent)
 
-    def sorted(self, by: str, empty: Any = None) -> Cut:
+        def inside(part: Part) -> bool:
+            return part.above[depth - 1 : depth] == (whole,)
+
+        elsewhere = [part for part in self.all if not inside(part) and np.isin(part.ids, whole.ids).any()]
+        if elsewhere:
+            raise ConflictError(
+                f"{whole.label} cannot be whole again: some of it is in {elsewhere[0].label} now. Cluster anew."
+            )
+        places = [n for n, part in enumerate(self.parts) if inside(part)]
+        parts = tuple(
+            there if n == places[0] else part for n, part in enumerate(self.parts) if n not in places[1:]
+        )
+        whole.subclusters = None
+        aside = tuple(part for part in self.aside if not inside(part))
+        return replace(self, parts=parts, aside=aside, program=self.program.join(there.code))
+
+    def sorted(self, by: str, empty: Any = None, by_property: str | None = None) -> Cut:
         """In another order; what is no cluster stands last.
 
         Parameters
         ----------
         by
             ``number``, ``cohesion``, ``size`` or ``untagged`` (the highest share first).
-        empty
-            For ``untagged``: which items have no value, boolean by item id.
+        empty, by_property
+            For ``untagged``: which items have no value, boolean by item id, and the property's name.
         """
 
-        def key(part: Part) -> Any:
-            if part.cluster is None:
-                return (1, part.kind == "apart", 0)
-            if by == "number":
-                return (0, False, numbers(part.cluster.number))
-            if by == "untagged":
-                return (0, False, -float(empty[part.ids].mean()) if len(part.ids) else 0.0)
-            return (0, False, -part.cluster.cohesion if by == "cohesion" else -len(part.ids))
-
-        return replace(self, parts=tuple(sorted(self.parts, key=key)), by=by)
+        return replace(
+            self, parts=tuple(sorted(self.parts, key=sort_key(by, empty))), by=by, by_property=by_property
+        )
 
     def shown(self, view: View, sort: tuple[Any, ...]) -> Order:
         """What of them a view has, and last what it has beside them."""
@@ -162,41 +259,32 @@ class Cut:
         """Those shown and those set aside."""
         return (*self.parts, *self.aside)
 
+    def whole(self, view: View) -> bool:
+        """Whether a view has all that was clustered."""
+        ids = np.concatenate([part.ids for part in self.all])
+        return bool(np.isin(ids, view.ids).all())
+
     def place(self, part: Part) -> int:
         """Where a part of an order stands among all."""
         return next((n for n, one in enumerate(self.parts) if one is part), -1)
 
+    def code(self) -> str:
+        """The Python that makes them again: as clusters, or as a list of what is shown where it takes several runs."""
+        program, code = self.program.name(names(self.parts)), source_of(self.parts)
+        if code is None or self.aside or any(part.kind == "group" for part in self.parts):
+            shown = ", ".join(str(part.code) for part in self.parts)
+            return program.text(f"[{shown}]")
+        if self.by == "number":
+            return program.text(code.of)
+        by = f'"untagged", property={self.by_property!r}' if self.by == "untagged" else f'"{self.by}"'
+        return program.text(f"{code.of}.sort({by})")
+
     def tree(self, order: Order, groups: Sequence[int]) -> list[Branch]:
         """Clusters of an order as they are kept: those cut from one another below it."""
-        chosen = [
-            n
-            for n, part in enumerate(order.parts)
-            if part.cluster is not None and (not groups or n in groups)
-        ]
-        return _branches([(order.parts[n], order.group(n)) for n in chosen], 0)
+        return branches(held(order, groups))
 
-
-def _branches(parts: list[tuple[Part, Ids]], depth: int) -> list[Branch]:
-    found: list[Branch] = []
-    done: list[Cluster] = []
-    for part, ids in parts:
-        chain = (*part.above, part.cluster)
-        top = chain[depth]
-        if top is None or any(top is one for one in done):
-            continue
-        done.append(top)
-        if len(chain) == depth + 1:
-            found.append(Branch(top.label, ids, []))
-            continue
-        inside = [(p, i) for p, i in parts if len(p.above) > depth and p.above[depth] is top]
-        items = np.unique(np.concatenate([i for _, i in inside]))
-        found.append(Branch(top.label, items, _branches(inside, depth + 1)))
-    return found
-
-
-def _part(cluster: Cluster, above: tuple[Cluster, ...]) -> Part:
-    return Part(cluster.number, cluster.cohesion, cluster, ids=cluster.ids, above=above, kind="cluster")
-
-
-def _apart(clusters: Clusters) -> list[Part]:
-    return [Part("apart", ids=clusters.apart.ids, kind="apart")] if len(clusters.apart) else []
+    def journaled(self, order: Order, groups: Sequence[int]) -> dict[str, Any]:
+        """The parameters of every run that made these clusters, and the Python that makes them all again."""
+        code = self.code()
+        told = {"code": code} if len(code) <= LONGEST_CODE else {}
+        return journaled(entries(held(order, groups)), self.top) | told

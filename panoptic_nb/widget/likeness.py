@@ -44,6 +44,16 @@ class Cluster(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Again(Request):
+    """Cluster again what has no name, in the same space; named clusters stay as they are."""
+
+    rev: int
+    k: int | Auto
+    seed: int = 0
+    captions: Texts = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Uncluster(Request):
     """Back to the groups that were asked for."""
 

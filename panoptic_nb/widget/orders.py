@@ -16,10 +16,11 @@ from panoptic_nb.query.groups import Bin
 from panoptic_nb.query.groups import Cut as KeyCut
 from panoptic_nb.query.order import Ids
 from panoptic_nb.view import View
+from panoptic_nb.widget.program import Code
 from panoptic_nb.widget.protocol import Ranges, StaleRevisionError
 
 if TYPE_CHECKING:
-    from panoptic_nb.view.clusters import Cluster
+    from panoptic_nb.view.cluster import Cluster
     from panoptic_nb.widget.cut import Cut
 
 U32 = npt.NDArray[np.uint32]
@@ -27,6 +28,7 @@ KEPT = 12
 
 
 NO_ITEMS = np.zeros(0, np.int32)
+NOWHERE = Code("")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,8 @@ class Part:
         The clusters that it was cut from, the first one first.
     kind
         ``cluster``; ``group`` of keys; ``apart``, what no cluster took in; ``beside``, what came with another question.
+    code
+        How the Python of the clusters calls it.
     """
 
     label: str
@@ -49,6 +53,7 @@ class Part:
     ids: Ids = field(default_factory=lambda: NO_ITEMS)
     above: tuple[Cluster, ...] = ()
     kind: Literal["cluster", "group", "apart", "beside"] = "group"
+    code: Code = NOWHERE
 
 
 @dataclass

@@ -179,6 +179,7 @@ REQUESTS: dict[str, type[Request]] = {
     "neighbours": likeness.Neighbours,
     "similar": likeness.Similar,
     "cluster": likeness.Cluster,
+    "again": likeness.Again,
     "uncluster": likeness.Uncluster,
     "recut": likeness.Recut,
     "save_clusters": commands.SaveClusters,

@@ -121,7 +121,7 @@ def test_what_comes_from_a_cluster_or_a_search_says_so(embedded: pnb.Corpus) -> 
     with embedded.acting(origin="mine"):
         embedded.view().cluster(3)[1].tag("motif", "d")
     assert embedded.history()["origin"].to_list()[-4:] == [
-        "cluster:words, k-means, k=3, seed=0", "similar:words", "script", "mine",
+        "cluster:words, 1 of k-means, k=3, seed=0", "similar:words", "script", "mine",
     ]  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def test_clustered_again_counts_what_stayed(spread: pnb.Corpus) -> None:
     again = clusters.again(left + 1, seed=1)
     assert repr(again).startswith(f"<{3 + left} clusters of 11 images in mine")
     assert f"; {left + 1} were asked for, there are no more" in repr(again)
-    assert "3 of them named before" in repr(again)
+    assert "3 of them from before" in repr(again)
     assert "1 images have no vector" in repr(again) or "1 image has no vector" in repr(again)
     assert repr(again.sort("size")) == repr(again)
 

@@ -88,3 +88,14 @@ def reader(monkeypatch: pytest.MonkeyPatch, corpus: pnb.Corpus) -> Iterator[Call
     yield make
     for grid in grids:
         grid.close()
+
+
+@pytest.fixture
+def scattered(corpus: pnb.Corpus) -> pnb.Property:
+    """Tags for twelve images with years, all but one of which have a vector in ``toy``; in no clear clouds."""
+    rows = np.random.default_rng(5).normal(size=(11, 6)).astype(np.float32)
+    corpus.add_vectors("toy", corpus.view()[:11], rows)
+    corpus.add_property("year", "number")
+    corpus.view()[:6].set("year", 1900)
+    corpus.view()[6:].set("year", 1950)
+    return corpus.add_property("motif", "labels")

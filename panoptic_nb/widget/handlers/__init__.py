@@ -45,6 +45,7 @@ HANDLERS: Mapping[type[Request], Callable[[Desk, Any], dict[str, Any]]] = {
     likeness.Neighbours: near.neighbours,
     likeness.Similar: near.similar,
     likeness.Cluster: cutting.cluster,
+    likeness.Again: cutting.again,
     likeness.Recut: cutting.recut,
     likeness.Cards: cutting.cards,
     likeness.Propose: proposing.propose,

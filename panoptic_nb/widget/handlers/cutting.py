@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.query.order import Ids
 from panoptic_nb.session.saving import save_tree
 from panoptic_nb.similarity.cluster import exemplars
-from panoptic_nb.view.clustering import one_cluster
 from panoptic_nb.widget import commands, likeness
 from panoptic_nb.widget.cut import Cut
 from panoptic_nb.widget.desk import Desk
@@ -21,6 +19,7 @@ from panoptic_nb.widget.handlers.near import plain
 from panoptic_nb.widget.handlers.pictures import thumbnails_of
 from panoptic_nb.widget.handlers.screen import screen
 from panoptic_nb.widget.orders import Order, Part
+from panoptic_nb.widget.program import Code, picked
 
 CARDS = 48
 EXEMPLARS = 5
@@ -32,12 +31,21 @@ def cluster(desk: Desk, request: likeness.Cluster) -> dict[str, Any]:
     options: dict[str, Any] = {"space": request.space, "seed": request.seed}
     with _busy(desk, request.k):
         if request.group is None:
-            found = plain(desk.view).cluster(request.k, **options)
-            cut = Cut.of(found, request.k, desk.spec.sort, closed=desk.order.similar is not None)
+            view = plain(desk.view)
+            found, closed = view.cluster(request.k, **options), desk.order.similar is not None
+            cut = Cut.of(found, request.k, desk.spec.sort, view.code(), closed=closed)
         else:
             order.group(request.group)
             cut = _split(desk, order, request.group, request.k, options)
     return screen(desk, desk.show_cut(cut), request.captions)
+
+
+def again(desk: Desk, request: likeness.Again) -> dict[str, Any]:
+    """Cluster again what has no name and was not set aside, in the same space. Nothing is stored."""
+    cut = _cut(desk.orders[request.rev])
+    with _busy(desk, request.k):
+        made = cut.again(desk.session, request.k, request.seed)
+    return screen(desk, desk.show_cut(made), request.captions)
 
 
 def recut(desk: Desk, request: likeness.Recut) -> dict[str, Any]:
@@ -47,7 +55,8 @@ def recut(desk: Desk, request: likeness.Recut) -> dict[str, Any]:
     if request.do == "back":
         made = cut.back(request.groups)
     elif request.do == "sort":
-        made = cut.sorted(_known(request.by), _empty(desk, request.by, request.property))
+        name = None if request.property is None else desk.session.schema.field(request.property).name
+        made = cut.sorted(_known(request.by), _empty(desk, request.by, request.property), name)
     else:
         chosen = [cut.place(order.parts[group]) for group in _there(order, request.groups)]
         if not chosen or min(chosen) < 0:
@@ -60,10 +69,11 @@ def save_clusters(desk: Desk, request: commands.SaveClusters) -> dict[str, Any]:
     """Keep clusters as tags of a property, those cut from one another below it: one step."""
     order = desk.order if request.rev is None else desk.orders[request.rev]
     cut = order.cut
-    tree = [] if cut is None else cut.tree(order, _there(order, request.groups))
+    groups = _there(order, request.groups)
+    tree = [] if cut is None else cut.tree(order, groups)
     if cut is None or not tree:
         raise ConflictError("There are no clusters on screen to keep.")
-    save_tree(desk.session, request.property, tree, vars(cut.parameters))
+    save_tree(desk.session, request.property, tree, cut.journaled(order, groups))
     return {"items": sum(len(branch.items) for branch in tree), "outside": 0}
 
 
@@ -103,28 +113,36 @@ def _busy(desk: Desk, k: int | str) -> Iterator[None]:
 
 
 def _split(desk: Desk, order: Order, group: int, k: Any, options: dict[str, Any]) -> Cut:
+    ids = order.group(group)
     if order.cut is not None:
         part = order.parts[group]
         place = order.cut.place(part)
         if part.cluster is not None:
             return order.cut.split(place, part.cluster.cluster(k, **options), k)
-        below = desk.base.pick(order.group(group).tolist()).cluster(k, **options)
+        below = desk.base.pick(ids.tolist()).cluster(k, **options)
         # What came with another question is cut like a group: it stands among the parts from now on.
-        held = order.cut if place >= 0 else _with(order.cut, part)
-        return held.split(held.place(part), below, k)
-    below = desk.base.pick(order.group(group).tolist()).cluster(k, **options)
+        held = order.cut if place >= 0 else order.cut.having(part)
+        whole = place >= 0 and len(ids) == len(part.ids)
+        return held.split(held.place(part), below, k, str(part.code) if whole else picked(ids))
+    below = desk.base.pick(ids.tolist()).cluster(k, **options)
     parts = [
         Part(
             " · ".join(one.label for one in order.paths[number]) if order.paths else "all",
             ids=order.group(number),
+            code=Code(_group_code(order, number)),
         )
         for number in range(len(order.bounds) - 1)
     ]
-    return Cut(below.parameters, k, tuple(parts), sort=desk.spec.sort).split(group, below, k)
+    used = below.parameters
+    cut = Cut(used, used, k, tuple(parts), below.missing, sort=desk.spec.sort)
+    return cut.split(group, below, k, str(parts[group].code))
 
 
-def _with(cut: Cut, part: Part) -> Cut:
-    return replace(cut, parts=(*cut.parts, part))
+def _group_code(order: Order, group: int) -> str:
+    """The Python that makes a group of keys; its items one by one where near-duplicates stand as one."""
+    if order.below is not None:
+        return picked(order.group(group))
+    return f"{order.view.code()}.groups[{group}]" if order.paths else plain(order.view).code()
 
 
 def _changed(desk: Desk, cut: Cut, do: str, chosen: Sequence[int]) -> Cut:
@@ -132,17 +150,11 @@ def _changed(desk: Desk, cut: Cut, do: str, chosen: Sequence[int]) -> Cut:
         return cut.without(chosen)
     if do == "join":
         return cut.joined(chosen[0])
-    if do != "merge":
-        raise InvalidValueError(
-            f'Clusters are put together ("merge"), set "aside" or brought "back"; "{do}" was given.'
-        )
-    parts = [cut.parts[place] for place in chosen]
-    if len(set(chosen)) < 2 or any(part.cluster is None for part in parts):
-        raise InvalidValueError("Choose two clusters or more, to put them together.")
-    row = desk.session.schema.space(cut.parameters.space)
-    ids = np.unique(np.concatenate([part.ids for part in parts]))
-    number = "+".join(part.label for part in parts)
-    return cut.merged(chosen, one_cluster(desk.session, ids, row, desk.session.spaces.load(row), number))
+    if do == "merge":
+        return cut.merged(desk.session, chosen)
+    raise InvalidValueError(
+        f'Clusters are put together ("merge"), set "aside" or brought "back"; "{do}" was given.'
+    )
 
 
 def _exemplars(desk: Desk, order: Order, number: int, items: Ids) -> list[int]:

@@ -15,9 +15,10 @@ from panoptic_nb.session import changes
 from panoptic_nb.session.changes import Change
 from panoptic_nb.store.actor import acting
 from panoptic_nb.values import PropertyType
+from panoptic_nb.view.made import origin_of
 from panoptic_nb.widget import commands, reading
-from panoptic_nb.widget.cut import Cut
 from panoptic_nb.widget.desk import Desk
+from panoptic_nb.widget.orders import Order, Part
 from panoptic_nb.widget.protocol import Pin, Target
 
 
@@ -25,16 +26,14 @@ def tag(desk: Desk, request: commands.Tag) -> dict[str, Any]:
     """Add tags; one that does not exist is made. A whole cluster goes by the name that it gets."""
     items = desk.target(request.target)
     field = desk.session.schema.field(request.property)
-    cut, label = _cluster_of(desk, request)
-    if cut is None:
+    order, part = _part_of(desk, request)
+    if order is None or order.cut is None or part is None:
         return _told(changes.add_tags(desk.session, field, items, request.tags))
-    with acting(origin=f"cluster:{label}"):
+    with acting(origin=f"cluster:{part.label}" if part.cluster is None else origin_of(part.cluster)):
         done = _told(changes.add_tags(desk.session, field, items, request.tags))
-    cut.tags[label] = Pin(request.property, request.tags[0])
-    for part in cut.all:
-        for cluster in (*part.above, part.cluster):
-            if cluster is not None and cluster.number == label:
-                cluster.name(request.tags[0])
+    order.cut.tags[part.label] = Pin(request.property, request.tags[0])
+    if part.cluster is not None:
+        part.cluster.name(request.tags[0])
     return done
 
 
@@ -147,10 +146,10 @@ def _given(desk: Desk, condition: Condition, label: str) -> tuple[Field, list[An
     raise InvalidValueError(f"{label} has no one value that could be given.")
 
 
-def _cluster_of(desk: Desk, request: commands.Tag) -> tuple[Cut | None, str]:
-    """The clusters on screen and the number of the one that a target is, whole."""
+def _part_of(desk: Desk, request: commands.Tag) -> tuple[Order | None, Part | None]:
+    """An order of clusters and the part of it that a target is, whole."""
     if request.target.rev is None or len(request.target.ranges) != 1:
-        return None, ""
+        return None, None
     order = desk.orders[request.target.rev]
     start, stop = request.target.ranges[0]
     number = int(np.searchsorted(order.bounds, start))
@@ -158,7 +157,7 @@ def _cluster_of(desk: Desk, request: commands.Tag) -> tuple[Cut | None, str]:
         start,
         stop,
     )
-    return (order.cut, order.parts[number].label) if whole and order.parts else (None, "")
+    return (order, order.parts[number]) if whole and order.parts else (None, None)
 
 
 def _told(change: Change) -> dict[str, int]:

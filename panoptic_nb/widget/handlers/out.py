@@ -9,6 +9,7 @@ from typing import Any
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.widget import requests
 from panoptic_nb.widget.desk import Desk
+from panoptic_nb.widget.handlers.near import plain
 
 
 def export(desk: Desk, request: requests.Export) -> dict[str, Any]:
@@ -28,13 +29,13 @@ def code(desk: Desk, request: requests.Code) -> dict[str, Any]:
         return {"code": desk.view_of(request.target).code()}
     if desk.alike is not None and desk.spec == desk.alike.spec:
         return {"code": desk.alike.code(desk.base)}
-    text = desk.view.code()
-    if desk.order.cut is not None:
-        cut = desk.order.cut
-        k = '"auto"' if cut.k == "auto" else cut.parameters.k
-        text += f".cluster({k}, space={cut.parameters.space!r}, seed={cut.parameters.seed})"
-    if desk.order.below is not None:
-        text += ".near_duplicates().piles()"
+    cut = desk.order.cut
+    near = ".near_duplicates().piles()" if desk.order.below is not None else ""
+    if cut is None:
+        return {"code": desk.view.code() + near}
+    shown = plain(desk.view).code() + near
+    beside = "" if cut.whole(desk.view) and not near else f"# On screen is what these have of {shown}\n"
+    text = beside + cut.code()
     return {"code": text}
 
 

@@ -63,6 +63,7 @@ def clusters(desk: Desk, order: Order) -> dict[str, Any] | None:
         "k": cut.k,
         "count": sum(part.cluster is not None for part in order.parts),
         "asked": cut.asked,
+        "made": used.k,
         "seed": used.seed,
         "by": cut.by,
         "groups": [_part(cut, part) for part in order.parts],
@@ -70,7 +71,7 @@ def clusters(desk: Desk, order: Order) -> dict[str, Any] | None:
         "clustered": clustered,
         "outside": clustered - inside - sum(len(part.ids) for part in cut.aside if part.cluster is not None),
         "beside": sum(len(order.group(n)) for n, part in enumerate(order.parts) if part.kind == "beside"),
-        "missing": used.missing,
+        "missing": cut.missing,
     }
 
 
