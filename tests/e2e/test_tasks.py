@@ -104,7 +104,10 @@ def test_twenty_clusters_one_split_one_named_by_keys_alone(shown: Shown) -> None
     hand.click(page.locator(".under .head:not(.sticky) [data-act=cluster]").first)
     page.keyboard.press("Enter")
     page.locator(".head .labels", has_text="1.1").first.wait_for()
-    assert made.ask("print(corpus.history()['origin'].to_list()[-1])") == "cluster:pixels, 1 of k-means, k=20, seed=0"
+    assert (
+        made.ask("print(corpus.history()['origin'].to_list()[-1])")
+        == "cluster:pixels, 1 of k-means, k=20, seed=0"
+    )
     assert hand.clicks <= 6
     assert made.errors == []
 
