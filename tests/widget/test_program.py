@@ -146,6 +146,7 @@ def test_the_best_of_a_search(hand: Hand, corpus: pnb.Corpus) -> None:
     hand.layout = hand.made.call("similar", target=target, space="toy", limit=8)["layout"]
     hand.do("cluster", group=None, k=2)
     hand.do("cluster", "1", k=2)
+    assert hand.code().startswith("clusters = corpus.view().similar(to=1, space='toy', limit=8).cluster(2")
     assert run(hand.code(), corpus) == hand.shown()
 
 

@@ -33,7 +33,9 @@ def cluster(desk: Desk, request: likeness.Cluster) -> dict[str, Any]:
         if request.group is None:
             view = plain(desk.view)
             found, closed = view.cluster(request.k, **options), desk.order.similar is not None
-            cut = Cut.of(found, request.k, desk.spec.sort, view.code(), closed=closed)
+            alike = desk.alike if desk.alike is not None and desk.alike.spec == desk.spec else None
+            source = view.code() if alike is None else alike.code(desk.base)
+            cut = Cut.of(found, request.k, desk.spec.sort, source, closed=closed)
         else:
             order.group(request.group)
             cut = _split(desk, order, request.group, request.k, options)
