@@ -24,7 +24,7 @@ COMPARE: Mapping[str, Callable[[Property, Any], Condition]] = {
     "contains": lambda p, v: p.contains(v),
     "starts_with": lambda p, v: p.starts_with(v),
     "matches": lambda p, v: p.matches(v),
-    "within": lambda p, v: p.within(v),
+    "within": lambda p, v: p.within(*v) if isinstance(v, list | tuple) else p.within(v),
     "is_set": lambda p, _: p.is_set(),
     "not_set": lambda p, _: p.not_set(),
 }

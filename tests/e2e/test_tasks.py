@@ -35,8 +35,8 @@ def facet(made: Notebook, name: str) -> Any:
 def test_group_by_author_sort_by_year_is_two_clicks(shown: Shown) -> None:
     made = shown()
     hand = Hand(made)
-    hand.click(facet(made, "authors").get_by_role("button", name="Group by this"))
-    hand.click(facet(made, "year").get_by_role("button", name="Sort by this"))
+    hand.click(facet(made, "authors").get_by_role("button", name="Group by authors"))
+    hand.click(facet(made, "year").get_by_role("button", name="Sort by year"))
     made.until("print(grid.view == corpus.view().group_by('authors').sort('year'))", "True")
     assert hand.clicks <= 2
 

@@ -9,7 +9,7 @@ import type { Ranges } from "./pure/intervals";
 export type PropertyType = "label" | "labels" | "text" | "number" | "date" | "color" | "url" | "checkbox";
 export type Op =
   | "is_set" | "not_set" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "between"
-  | "contains" | "starts_with" | "matches" | "any_of" | "all_of" | "none_of" | "exactly";
+  | "within" | "contains" | "starts_with" | "matches" | "any_of" | "all_of" | "none_of" | "exactly";
 export type Value = string | number | boolean | null | readonly (string | number)[];
 
 export interface Test {

@@ -6,7 +6,7 @@ const n = (value: number): string => value.toLocaleString("en-US");
 const images = (k: number): string => `${n(k)} ${k === 1 ? "image" : "images"}`;
 const ops: Record<Op, string> = {
   is_set: "has a value", not_set: "is empty", eq: "is", ne: "is not", lt: "before or below", le: "at most", gt: "after or above",
-  ge: "at least", between: "between", contains: "contains", starts_with: "starts with", matches: "matches (regex)",
+  ge: "at least", between: "between", within: "within", contains: "contains", starts_with: "starts with", matches: "matches (regex)",
   any_of: "has any of", all_of: "has all of", none_of: "has none of", exactly: "is exactly",
 };
 const types: Record<PropertyType, string> = {
@@ -32,8 +32,8 @@ export const en = {
   noKeyLeft: (k: number) => `All ${k} number keys are taken: unpin a tag first (Ctrl+Enter in the list of tags).`, tagGone: (name: string) => `The tag “${name}” is no longer there: redo brings it back, or give it anew with T.`,
   select: "Select", cluster: "Cluster", clusterOpen: "Cluster…", clusterHint: "Propose groups of images that look alike, in the whole view (K)", collapse: "Collapse", expand: "Expand", jump: "Go to group", groupMenu: "This group", foldAllOf: (label: string) => `Collapse or expand all of ${label}`, giveThem: (k: number, label: string) => `Give the ${n(k)} selected ${label}`,
   collapseAll: "Collapse all", expandAll: "Expand all",
-  where: "Where", everywhere: "all", all: "all of", any: "any of", not: "not", addTest: "+ condition", addBracket: "+ bracket", remove: "Remove", apply: "Apply",
-  cancel: "Cancel", typed: "or type it: year < 1905 and subject contains Malus", property: "property", value: "value", and: "and", or: "or",
+  where: "Where", everywhere: "all", all: "all of", any: "any of", not: "not", addTest: "+ condition", addBracket: "+ bracket", remove: "Remove", removeWhat: (what: string) => `Remove ${what}`, apply: "Apply",
+  cancel: "Cancel", typed: "A filter, typed", typedLike: (example: string) => (example ? `or type it: ${example}` : "or type it"), property: "property", value: "value", and: "and", or: "or",
   by: "by", width: "width", quantiles: "equal parts", whole: "each value", byValue: "in order", bySize: "largest first",
   ascending: "ascending", descending: "descending", addKey: "+ key", noKeys: "Choose a property",
   selected: (k: number) => `${n(k)} selected`, notOnScreen: (k: number) => `${n(k)} not on screen`,
@@ -54,7 +54,7 @@ export const en = {
   notMade: "The images had been put in another order meanwhile: nothing was changed. Do it again.",
   retry: "Retry", dismiss: "Dismiss", disconnected: "The kernel is gone: run the cell again.",
   details: "Details", position: (i: number, of: number) => `${n(i)} of ${n(of)}`, others: (k: number) => `${n(k)} other ${k === 1 ? "item" : "items"} of this image`,
-  fromWhere: "Origin", useFilter: "Filter by this value", useSort: "Sort by this", useGroup: "Group by this",
+  fromWhere: "Origin", useFilter: (name: string) => `Filter by ${name}`, useValue: (name: string) => `Filter by this value of ${name}`, useSort: (name: string) => `Sort by ${name}`, useGroup: (name: string) => `Group by ${name}`, earlier: (name: string) => `Move ${name} up`,
   neighbours: "Similar", above: (k: number, at: string) => `${n(k)} above ${at}`, cosine: "cosine, higher is closer",
   chosenNear: (k: number) => `${n(k)} neighbours chosen`,
   cut: "Cut", hiddenByCut: (k: number) => `${n(k)} hidden by the cut`, withoutProperty: (name: string) => `hide those that have “${name}”`, hideAnnotated: "hide those annotated…",

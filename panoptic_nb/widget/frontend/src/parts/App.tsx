@@ -1,6 +1,5 @@
 /** The whole of the grid: one line above, one below, facets beside, pictures between. */
 import { useEffect, useRef } from "preact/hooks";
-import { conjuncts } from "../pure/filter";
 import { mayLeave } from "../pure/keys";
 import { useStore } from "../state/store";
 import { BottomBar } from "./BottomBar";
@@ -35,7 +34,7 @@ export function App() {
 
   const narrow = !store.wide.value;
   return (
-    <div class={`w${narrow ? " narrow" : ""}${store.roomy.value ? " roomy" : ""}${conjuncts(store.spec.value.where).length > 2 ? " many-chips" : ""}`} ref={root} role="group" aria-label="panoptic_nb"
+    <div class={`w${narrow ? " narrow" : ""}${store.roomy.value ? " roomy" : ""}`} ref={root} role="group" aria-label="panoptic_nb"
       onKeyDown={(event) => {
         if (!event.defaultPrevented) press(store, event);
         if (!mayLeave(event)) event.stopPropagation();

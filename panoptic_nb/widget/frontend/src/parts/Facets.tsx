@@ -59,9 +59,11 @@ function span(bars: readonly Bar[], held: readonly Value[] | null): string {
 export function Shortcuts({ property, used, sorted, grouped, value }: { property: string; used: boolean; sorted: boolean; grouped: boolean; value?: Value }) {
   const store = useStore();
   const words = store.words.value;
+  const name = store.nameOf(property);
+  const [filter, sort, group] = [value === undefined ? words.useFilter(name) : words.useValue(name), words.useSort(name), words.useGroup(name)];
   return (
     <span class="cuts">
-      <button type="button" class={used ? "on" : ""} aria-pressed={used} title={words.useFilter} aria-label={words.useFilter} onClick={(e) => {
+      <button type="button" class={used ? "on" : ""} aria-pressed={used} title={filter} aria-label={filter} onClick={(e) => {
         if (value !== undefined) filterBy(store, property, value);
         else if (used) {
           const { where } = store.spec.peek();
@@ -69,8 +71,8 @@ export function Shortcuts({ property, used, sorted, grouped, value }: { property
           store.filter(replaceConjunct(where, at, null));
         } else store.popup.value = { name: "filter-property", at: e.currentTarget.getBoundingClientRect(), about: property };
       }}><Icon name="filter" /></button>
-      <button type="button" class={sorted ? "on" : ""} aria-pressed={sorted} title={words.useSort} aria-label={words.useSort} onClick={() => sortBy(store, property)}><Icon name="sort" /></button>
-      <button type="button" class={grouped ? "on" : ""} aria-pressed={grouped} title={words.useGroup} aria-label={words.useGroup} onClick={() => groupBy(store, property)}><Icon name="group" /></button>
+      <button type="button" class={sorted ? "on" : ""} aria-pressed={sorted} title={sort} aria-label={sort} onClick={() => sortBy(store, property)}><Icon name="sort" /></button>
+      <button type="button" class={grouped ? "on" : ""} aria-pressed={grouped} title={group} aria-label={group} onClick={() => groupBy(store, property)}><Icon name="group" /></button>
     </span>
   );
 }

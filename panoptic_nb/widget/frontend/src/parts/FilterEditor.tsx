@@ -1,9 +1,13 @@
 /** The filter builder: tests and brackets, nested at will. What says nothing yet changes nothing. */
 import { useSignal } from "@preact/signals";
 import { isTest, type Filter, type Op, type Test } from "../protocol";
+import { RefusedError } from "../rpc";
 import { arity, conjuncts, isComplete, OPERATORS, replaceConjunct } from "../pure/filter";
+import { folded, matches } from "../pure/text";
 import { useStore } from "../state/store";
+import { describe } from "./describe";
 import { TestValue } from "./TestValue";
+import { TypedFilter } from "./TypedFilter";
 
 export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
   const store = useStore();
@@ -12,15 +16,21 @@ export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
   const there = conjuncts(spec.where)[at];
   const draft = useSignal<Filter | null>(there ?? null);
   const typed = useSignal("");
+  const wrong = useSignal("");
   const apply = (): void => {
     store.filter(replaceConjunct(spec.where, at, draft.value));
     onClose();
   };
   const parse = async (): Promise<void> => {
-    const reply = await store.call("parse", { text: typed.value });
-    if (!reply) return;
-    draft.value = reply.where;
-    apply();
+    const text = typed.value;
+    try {
+      draft.value = (await store.rpc.call("parse", { text })).where;
+      apply();
+    } catch (error) {
+      // What the line cannot mean is said below it; what has nothing to do with it, where such things are said.
+      if (!(error instanceof RefusedError) || error.refusal.kind === "Disconnected") store.failed(error);
+      else if (text === typed.value) wrong.value = error.message;
+    }
   };
   return (
     <form class="filter" onSubmit={(event) => {
@@ -32,9 +42,9 @@ export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
         ? <PropertyList onChoose={(key) => { draft.value = fresh(store.property(key)?.type ?? "text", key); }} />
         : <Node filter={draft.value} onChange={(next) => { draft.value = next; }} depth={0} />}
       {draft.value !== null && isTest(draft.value) && (
-        <button type="button" class="quiet" onClick={() => { draft.value = { all: [draft.value!, ...blank()] }; }}>{words.addTest}</button>
+        <button type="button" class="quiet start" onClick={() => { draft.value = { all: [draft.value!, ...blank()] }; }}>{words.addTest}</button>
       )}
-      <input class="typed" value={typed.value} placeholder={words.typed} aria-label={words.typed} onInput={(e) => { typed.value = e.currentTarget.value; }} />
+      <TypedFilter text={typed} wrong={wrong} />
       <div class="footer">
         {there && <button type="button" class="quiet" onClick={() => { store.filter(replaceConjunct(spec.where, at, null)); onClose(); }}>{words.remove}</button>}
         <span class="space" />
@@ -56,9 +66,11 @@ function fresh(type: keyof typeof OPERATORS, property: string): Test {
 
 export function PropertyList({ onChoose }: { onChoose(key: string): void }) {
   const store = useStore();
-  const query = useSignal("");
+  const query = useSignal(store.typedAhead);
   const words = store.words.value;
-  const found = store.schema.value.properties.filter((p) => p.name.toLowerCase().includes(query.value.toLowerCase()));
+  const letters = folded(query.value.trim());
+  const rank = (name: string): number => (folded(name) === letters ? 0 : folded(name).startsWith(letters) ? 1 : 2);
+  const found = store.schema.value.properties.filter((p) => matches(p.name, letters)).sort((a, b) => rank(a.name) - rank(b.name));
   return (
     <div class="list-box">
       <input data-first placeholder={words.property} aria-label={words.property} value={query.value} onInput={(e) => { query.value = e.currentTarget.value; }}
@@ -126,17 +138,19 @@ function TestLine({ test, onChange }: { test: Test; onChange(next: Filter | null
   const store = useStore();
   const words = store.words.value;
   const type = store.property(test.property)?.type ?? "text";
+  // A test that came from Python may ask what is seldom asked of its type: it stands in the list all the same.
+  const operators = OPERATORS[type].includes(test.op) ? OPERATORS[type] : [test.op, ...OPERATORS[type]];
   return (
-    <div class="test">
+    <div class="test" role="group" aria-label={describe(store, test)}>
       <PropertySelect value={test.property} onChange={(key) => onChange(fresh(store.property(key)?.type ?? "text", key))} />
       <select aria-label={words.where} value={test.op} onChange={(e) => {
         const op = e.currentTarget.value as Op;
-        onChange(arity(op) === arity(test.op) ? { ...test, op } : { property: test.property, op });
+        onChange(arity({ ...test, op }, type) === arity(test, type) ? { ...test, op } : { property: test.property, op });
       }}>
-        {OPERATORS[type].map((op) => <option key={op} value={op}>{words.symbols[op] ?? words.ops[op]}</option>)}
+        {operators.map((op) => <option key={op} value={op}>{words.symbols[op] ?? words.ops[op]}</option>)}
       </select>
       <TestValue test={test} type={type} onChange={(value) => onChange({ ...test, value })} />
-      <button type="button" class="x" aria-label={words.remove} onClick={() => onChange(null)}>×</button>
+      <button type="button" class="x" aria-label={words.removeWhat(describe(store, test))} title={words.remove} onClick={() => onChange(null)}>×</button>
     </div>
   );
 }

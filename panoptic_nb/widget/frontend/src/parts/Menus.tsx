@@ -29,8 +29,8 @@ export function GroupMenu({ onClose }: { onClose(): void }) {
         const type = store.property(key.property)?.type;
         const bins = key.width ? "width" : key.quantiles ? "quantiles" : "whole";
         return (
-          <div class="key" key={key.property}>
-            <button type="button" class="quiet" aria-label="↑" disabled={at === 0} onClick={() => put(moved(keys, at, -1))}>↑</button>
+          <div class="key" key={key.property} role="group" aria-label={store.nameOf(key.property)}>
+            <button type="button" class="quiet" title={words.earlier(store.nameOf(key.property))} aria-label={words.earlier(store.nameOf(key.property))} disabled={at === 0} onClick={() => put(moved(keys, at, -1))}>↑</button>
             <b>{store.nameOf(key.property)}</b>
             {type === "date" && <>
               <input class="num" type="number" min="1" aria-label={words.by} value={key.step ?? 1} onChange={(e) => change(at, { step: Math.max(1, Number(e.currentTarget.value) || 1) })} />
@@ -59,7 +59,7 @@ export function GroupMenu({ onClose }: { onClose(): void }) {
               <option value="value-">{words.byValue} ↓</option>
               <option value="size">{words.bySize}</option>
             </select>
-            <button type="button" class="x" aria-label={words.remove} onClick={() => put(keys.filter((_, i) => i !== at))}>×</button>
+            <button type="button" class="x" title={words.remove} aria-label={words.removeWhat(store.nameOf(key.property))} onClick={() => put(keys.filter((_, i) => i !== at))}>×</button>
           </div>
         );
       })}
@@ -84,11 +84,11 @@ export function SortMenu({ onClose }: { onClose(): void }) {
     <div class="keys">
       {keys.map((key, at) => (
         <div class="key" key={key.property}>
-          <button type="button" class="quiet" aria-label="↑" disabled={at === 0} onClick={() => put(moved(keys, at, -1))}>↑</button>
+          <button type="button" class="quiet" title={words.earlier(store.nameOf(key.property))} aria-label={words.earlier(store.nameOf(key.property))} disabled={at === 0} onClick={() => put(moved(keys, at, -1))}>↑</button>
           <b>{store.nameOf(key.property)}</b>
           <button type="button" class="quiet" onClick={() => put(keys.map((k, i) => (i === at ? { ...k, descending: !k.descending } : k)))}>{key.descending ? `↓ ${words.descending}` : `↑ ${words.ascending}`}</button>
           <span class="space" />
-          <button type="button" class="x" aria-label={words.remove} onClick={() => put(keys.filter((_, i) => i !== at))}>×</button>
+          <button type="button" class="x" title={words.remove} aria-label={words.removeWhat(store.nameOf(key.property))} onClick={() => put(keys.filter((_, i) => i !== at))}>×</button>
         </div>
       ))}
       {adding.value || keys.length === 0

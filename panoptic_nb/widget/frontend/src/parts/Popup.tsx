@@ -41,13 +41,15 @@ export function Popup({ at, label, children, onClose, wide }: PopupProps) {
     store.typedAhead = "";
     seen.current = watchSeen(store.root!, place);
     place();
-    const able = (selector: string) => [...panel.current!.querySelectorAll<HTMLElement>(selector)].find((n) => !n.hasAttribute("disabled"));
-    const first = able("[data-first]") ?? able("input, select, textarea, [tabindex='0']") ?? able("button");
-    first?.focus({ preventScroll: true });
-    // A number that is proposed is there to be typed over.
-    if (first instanceof HTMLInputElement && first.type === "number") first.select();
+    focusFirst(panel.current!);
+    // What had the focus may go while the panel stays: the next keys are still the panel's.
+    const changes = new MutationObserver(() => {
+      if ((node.getRootNode() as ShadowRoot).activeElement === null) focusFirst(panel.current!);
+    });
+    changes.observe(panel.current!, { childList: true, subtree: true });
     return () => {
       seen.current!.stop();
+      changes.disconnect();
       // What had the focus may be gone by now; a focus that falls to the page would give our keys to the notebook.
       if (before?.isConnected && before.offsetParent !== null) before.focus({ preventScroll: true });
       else store.keepFocus();
@@ -77,6 +79,15 @@ export function Popup({ at, label, children, onClose, wide }: PopupProps) {
       <div class={wide ? "panel wide" : "panel"} role="dialog" aria-label={label} ref={panel}>{children}</div>
     </div>
   );
+}
+
+/** The field that the panel is for, else the first that takes letters, else the first button. */
+function focusFirst(panel: HTMLElement): void {
+  const able = (selector: string): HTMLElement | undefined => [...panel.querySelectorAll<HTMLElement>(selector)].find((n) => !n.hasAttribute("disabled"));
+  const first = able("[data-first]") ?? able("input, select, textarea, [tabindex='0']") ?? able("button");
+  first?.focus({ preventScroll: true });
+  // A number that is proposed is there to be typed over.
+  if (first instanceof HTMLInputElement && first.type === "number") first.select();
 }
 
 function keepInside(event: KeyboardEvent, panel: HTMLElement): void {

@@ -1,14 +1,15 @@
 /** What a test compares with: one value, two, or several chosen from what is there. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import type { Choice, PropertyType, Test, Value } from "../protocol";
 import { arity } from "../pure/filter";
+import { folded } from "../pure/text";
 import { useStore } from "../state/store";
+import { useSuggestions } from "./suggest";
 
 export function TestValue({ test, type, onChange }: { test: Test; type: PropertyType; onChange(value: Value): void }) {
   const store = useStore();
   const words = store.words.value;
-  switch (arity(test.op)) {
+  switch (arity(test, type)) {
     case "none": return null;
     case "many": return <Many property={test.property} values={(test.value as readonly string[]) ?? []} onChange={onChange} />;
     case "two": {
@@ -53,34 +54,31 @@ function Many({ property, values, onChange }: { property: string; values: readon
   const store = useStore();
   const words = store.words.value;
   const query = useSignal("");
-  const choices = useSignal<readonly Choice[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void store.call("values", { property, query: query.value, target: null, limit: 40 }).then((reply) => {
-      if (reply && !gone) choices.value = reply.choices;
-    });
-    return () => { gone = true; };
-  }, [property, query.value]);
+  const suggestions = useSuggestions<Choice>(query, async (letters) => (await store.call("values", { property, query: letters, target: null, limit: 40 }))?.choices, [property]);
   const flip = (value: string): void => {
     onChange(values.includes(value) ? values.filter((v) => v !== value) : [...values, value]);
     query.value = "";
   };
-  const open = choices.value.filter((c) => !values.includes(c.value));
+  const left = (found: readonly Choice[]): readonly Choice[] => found.filter((c) => !values.includes(c.value));
+  const open = left(suggestions.found);
   return (
     <div class="many">
       <div class="taken">
         {values.map((value) => <button type="button" class="chip on" key={value} onClick={() => flip(value)}>{value} ×</button>)}
         <input data-first aria-label={words.value} placeholder={words.choose} value={query.value} onInput={(e) => { query.value = e.currentTarget.value; }}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && query.value && open[0]) {
-              event.preventDefault();
-              event.stopPropagation();
-              flip(open[0].value);
-            }
+            if (event.key !== "Enter" || !query.value) return;
+            event.preventDefault();
+            event.stopPropagation();
+            suggestions.settled((found) => {
+              const typed = folded(query.peek().trim());
+              const first = left(found).find((c) => folded(c.value) === typed) ?? left(found)[0];
+              if (first) flip(first.value);
+            });
           }} />
       </div>
       <div class="list short">
-        {open.slice(0, 40).map((c) => <button type="button" key={c.value} onClick={() => flip(c.value)}>{c.value}<i>{words.n(c.total)}</i></button>)}
+        {open.map((c) => <button type="button" key={c.value} onClick={() => flip(c.value)}>{c.value}<i>{words.n(c.total)}</i></button>)}
       </div>
     </div>
   );

@@ -28,12 +28,12 @@ export function Toolbar() {
           <button type="button" class="words" aria-haspopup="dialog" onClick={(e) => popup.open("filter", e.currentTarget, at)}>
             {at === 0 && <b>{words.filter}</b>} {describe(store, part)}
           </button>
-          <button type="button" class="x" aria-label={words.remove} title={words.remove} onClick={() => store.filter(replaceConjunct(spec.where, at, null))}>×</button>
+          <button type="button" class="x" aria-label={words.removeWhat(describe(store, part))} title={words.remove} onClick={() => store.filter(replaceConjunct(spec.where, at, null))}>×</button>
         </span>
       ))}
       <button type="button" class="chip" data-pop="filter" aria-haspopup="dialog" aria-expanded={opened === "filter"} onClick={(e) => popup.open("filter", e.currentTarget, chips.length)}>{words.addFilter}</button>
       {layout?.similar && <span class="chip on"><span class="words">{words.similarTo(layout.similar.source, layout.similar.space)}</span>
-        <button type="button" class="x" aria-label={words.remove} onClick={() => void store.screen("uncluster", { captions: store.prefs.peek().captions })}>×</button></span>}
+        <button type="button" class="x" aria-label={words.removeWhat(words.similarTo(layout.similar.source, layout.similar.space))} title={words.remove} onClick={() => void store.screen("uncluster", { captions: store.prefs.peek().captions })}>×</button></span>}
       <button type="button" class="chip" data-pop="group" aria-haspopup="dialog" aria-expanded={opened === "group"} onClick={(e) => popup.open("group", e.currentTarget)}>
         <i>{words.group}</i> {grouped && <b>{grouped}</b>} ▾
       </button>
@@ -43,7 +43,7 @@ export function Toolbar() {
         <i>{words.sort}</i> {sorted && <b>{sorted}</b>} ▾
       </button>
       <Search />
-      <span class="space" />
+      <span class="tools">
       <Size />
       <button type="button" class={spec.piles || layout?.piled ? "chip plain on" : "chip plain"} data-pop="piles" aria-haspopup="dialog" aria-expanded={opened === "piles"} title={words.pilesHint} onClick={(e) => popup.open("piles", e.currentTarget)}>{words.piles}</button>
       <button type="button" class="icon" disabled={history.undo === null} title={history.undo === null ? words.nothingToUndo : words.undoWhat(operationName(history.undo, words.locale))} aria-label={history.undo === null ? words.nothingToUndo : words.undoWhat(operationName(history.undo, words.locale))} onClick={() => void undo(store)}><Icon name="undo" /></button>
@@ -52,6 +52,7 @@ export function Toolbar() {
       <button type="button" class="icon" title={words.export} aria-label={words.export} onClick={() => void exportCsv(store)}><Icon name="download" /></button>
       <button type="button" class="chip code" title={words.copyCode} aria-label={words.copyCode} onClick={() => void copyCode(store)}><Icon name="code" /><span class="long">{words.copyCode}</span></button>
       <button type="button" class="icon" data-pop="more" title={words.more} aria-label={words.more} aria-haspopup="dialog" onClick={(e) => popup.open("more", e.currentTarget)}><Icon name="more" /></button>
+      </span>
     </div>
   );
 }

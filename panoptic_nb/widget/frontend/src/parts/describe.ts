@@ -17,8 +17,12 @@ export function describe(store: Store, filter: Filter): string {
   if (isTest(filter)) {
     const { property, op, value } = filter;
     const name = store.nameOf(property);
-    if (arity(op) === "none") return `${name} ${words.ops[op]}`;
-    if (arity(op) === "two" && Array.isArray(value)) return `${name} ${valueWords(store, value[0])} – ${valueWords(store, value[1])}`;
+    const values = arity(filter, store.property(property)?.type);
+    if (values === "none") return `${name} ${words.ops[op]}`;
+    if (values === "two" && Array.isArray(value)) {
+      const [low, high] = value.map((v) => valueWords(store, v));
+      return `${name} ${words.ops[op]} ${low} ${op === "between" ? words.and : "–"} ${high}`;
+    }
     const sign = op === "any_of" && Array.isArray(value) && value.length === 1 ? words.symbols.eq! : (words.symbols[op] ?? words.ops[op]);
     return `${name} ${sign} ${valueWords(store, value)}`;
   }

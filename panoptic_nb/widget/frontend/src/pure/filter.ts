@@ -5,34 +5,36 @@ const COMPARE: readonly Op[] = ["eq", "ne", "lt", "le", "gt", "ge", "between"];
 
 /** The tests of each type, the most used first. */
 export const OPERATORS: Readonly<Record<PropertyType, readonly Op[]>> = {
-  label: ["any_of", "none_of", "is_set", "not_set", "contains"],
+  label: ["any_of", "none_of", "exactly", "is_set", "not_set", "contains"],
   labels: ["any_of", "all_of", "none_of", "exactly", "is_set", "not_set", "contains"],
   text: ["contains", "eq", "ne", "starts_with", "matches", "is_set", "not_set"],
   url: ["contains", "eq", "ne", "starts_with", "matches", "is_set", "not_set"],
   number: [...COMPARE, "is_set", "not_set"],
-  date: [...COMPARE, "is_set", "not_set"],
+  date: [...COMPARE, "within", "exactly", "is_set", "not_set"],
   color: ["eq", "ne", "is_set", "not_set"],
   checkbox: ["eq", "is_set", "not_set"],
 };
 
 export type Arity = "none" | "one" | "two" | "many";
 
-export function arity(op: Op): Arity {
-  if (op === "is_set" || op === "not_set") return "none";
-  if (op === "between") return "two";
-  if (op === "any_of" || op === "all_of" || op === "none_of" || op === "exactly") return "many";
-  return "one";
+/** How many values a test takes; a stretch of time is given by one date or by two. */
+export function arity({ op, value }: Pick<Test, "op" | "value">, type?: PropertyType): Arity {
+  switch (op) {
+    case "is_set": case "not_set": return "none";
+    case "between": return "two";
+    case "within": return Array.isArray(value) ? "two" : "one";
+    case "any_of": case "all_of": case "none_of": return "many";
+    case "exactly": return type === "date" ? "one" : "many";
+    default: return "one";
+  }
 }
 
 /** A test without its value changes nothing: a new filter must not empty the screen. */
 export function isComplete(test: Test): boolean {
   const { value } = test;
-  switch (arity(test.op)) {
-    case "none": return true;
-    case "one": return value !== undefined && value !== null && value !== "";
-    case "two": return Array.isArray(value) && value.length === 2 && value.every((v) => v !== "" && v !== null);
-    case "many": return Array.isArray(value) && value.length > 0;
-  }
+  if (arity(test) === "none") return true;
+  if (Array.isArray(value)) return value.length >= (arity(test) === "two" ? 2 : 1) && value.every((v) => v !== "" && v !== null);
+  return arity(test, "date") === "one" && value !== undefined && value !== null && value !== "";
 }
 
 /** The tree without the tests that say nothing yet, and without empty brackets. */
@@ -62,13 +64,12 @@ export function conjunction(parts: readonly Filter[]): Filter | null {
 }
 
 export function add(filter: Filter | null, part: Filter): Filter {
-  return conjunction([...conjuncts(filter), part])!;
+  return conjunction([...conjuncts(filter), ...conjuncts(part)])!;
 }
 
 export function replaceConjunct(filter: Filter | null, at: number, part: Filter | null): Filter | null {
   const parts = [...conjuncts(filter)];
-  if (part === null) parts.splice(at, 1);
-  else parts[at] = part;
+  parts.splice(at, 1, ...conjuncts(part));
   return conjunction(parts);
 }
 
