@@ -155,6 +155,19 @@ class Desk:
         gone, left = self.order.distinct[self.gone(self.order.distinct)], self.order.left()
         return len(gone if left is None else np.union1d(gone, self.order.items[left]))
 
+    def fresh(self) -> int:
+        """How many items would be on screen if it were asked for anew; none where likeness or piles made the order."""
+        if self.alike is not None or self.cut is not None or self.stack is not None or self.spec.piles:
+            return 0
+        session, condition, items = self.session, self.order.view.query.condition, self.base.ids
+        try:
+            matching = items if condition is None else items[session.mask(condition)[items]]
+        except NotFoundError:
+            return 0
+        there = np.zeros(1 + max(matching.max(initial=0), self.order.distinct.max(initial=0)), np.bool_)
+        there[self.order.distinct] = True
+        return int(np.count_nonzero(~there[matching]))
+
     def gone(self, items: Ids) -> Any:
         """Which of some items no longer satisfy the view: boolean, shape (n,)."""
         session, condition = self.session, self.order.view.query.condition

@@ -103,6 +103,7 @@ class Grid(anywidget.AnyWidget):
                 "history": history(session, 50),
                 "schema": schema(session),
                 "stale": self._desk.stale(),
+                "fresh": self._desk.fresh(),
             }
         )
 

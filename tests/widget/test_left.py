@@ -105,3 +105,14 @@ def test_a_tag_that_was_undone_is_said_not_to_be_there(
     assert made.call("states", **asked)["there"] == [True]
     corpus.undo()
     assert made.call("states", **asked)["there"] == [False]
+
+
+def test_what_would_be_there_by_now_is_counted(reader: Make, corpus: pnb.Corpus, kind: pnb.Property) -> None:
+    made = reader(corpus.view().where(kind.any_of("fruit")))
+    assert made.call("open", size=48)["layout"]["items"] == 3
+    corpus.view().pick(corpus.view().ids[3:5].tolist()).set("kind", "fruit")
+    assert (made.events("changed")[-1]["stale"], made.events("changed")[-1]["fresh"]) == (0, 2)
+    made.comm.sent.clear()
+    corpus.view().pick(corpus.view().ids[:1].tolist()).set("kind", "leaf")
+    assert (made.events("changed")[-1]["stale"], made.events("changed")[-1]["fresh"]) == (1, 2)
+    assert made.call("refresh", size=48)["layout"]["items"] == 4

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { groupName } from "../../../panoptic_nb/widget/frontend/src/pure/labels";
+import { groupName, operationName, originName } from "../../../panoptic_nb/widget/frontend/src/pure/labels";
+import { isoDate } from "../../../panoptic_nb/widget/frontend/src/pure/dates";
 import { test } from "node:test";
 import { en } from "../../../panoptic_nb/widget/frontend/src/i18n/en";
 import { fr } from "../../../panoptic_nb/widget/frontend/src/i18n/fr";
 import { resolve } from "../../../panoptic_nb/widget/frontend/src/i18n/index";
 import { add, effective, facetHolds, toggleFacet, without } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
 import { action, mayLeave, type Key } from "../../../panoptic_nb/widget/frontend/src/pure/keys";
-import { inkOn, safeColor, tagColor } from "../../../panoptic_nb/widget/frontend/src/pure/text";
+import { inkOn, meant, safeColor, tagColor } from "../../../panoptic_nb/widget/frontend/src/pure/text";
 import { pageIsDark } from "../../../panoptic_nb/widget/frontend/src/theme";
 
-const key = (k: string, more: Partial<Key> = {}): Key => ({ key: k, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
+const key = (k: string, more: Partial<Key> = {}): Key => ({ key: k, code: "", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
 
 test("a test without a value says nothing", () => {
   const half = { property: "year", op: "lt" } as const;
@@ -85,4 +86,41 @@ test("groups of dates and of yes and no are named in the reader's language", () 
   assert.equal(groupName("19th century", "fr", "label"), "19th century");
   assert.equal(groupName("false", "fr", "checkbox"), "non");
   assert.equal(groupName("10 to < 20", "fr", "number"), "10 à < 20");
+});
+
+test("a French day comes before its month; in English nothing says which is which", () => {
+  assert.equal(isoDate("12/03/1905", "fr"), "1905-03-12");
+  assert.equal(isoDate(" 1.4.1905 ", "fr"), "1905-04-01");
+  assert.equal(isoDate("12/03/1905", "en"), "12/03/1905");
+  assert.equal(isoDate("1905", "fr"), "1905");
+});
+
+test("plain letters stand for accented ones, accents that were typed count", () => {
+  assert.ok(meant("Pêche", "peche"));
+  assert.ok(meant("Pêche", "pê"));
+  assert.ok(!meant("péché", "pêche"));
+  assert.ok(!meant("peche", "pêche"));
+});
+
+test("what the journal says of operations has French words; numbers too", () => {
+  assert.equal(operationName("motif + pomme on 1,960 images", "fr"), "motif + pomme sur 1\u202f960 images");
+  assert.equal(operationName("motif − pomme on 1 image", "fr"), "motif − pomme sur 1 image");
+  assert.equal(operationName("year emptied on 3 items", "fr"), "year vidée sur 3 éléments");
+  assert.equal(operationName("new property teinte (color of each item)", "fr"), "nouvelle propriété teinte (couleur)");
+  assert.equal(operationName("something else", "fr"), "something else");
+  assert.equal(operationName("motif + pomme on 2 images", "en"), "motif + pomme on 2 images");
+  assert.equal(originName("cluster:2.1", "fr"), "regroupement 2.1");
+});
+
+test("keys are found where they lie on other keyboards", () => {
+  const at = (k: string, code: string, more = {}) => action(key(k, { code, ...more }))?.action;
+  assert.equal(at("&", "Digit1"), "pin-1");
+  assert.equal(at("-", "Digit6"), "pin-6");
+  assert.equal(at("6", "Digit6", { shiftKey: true }), "pin-6");
+  assert.equal(at("!", "Digit1", { shiftKey: true }), undefined);
+  assert.equal(at("-", "Minus"), "smaller");
+  assert.equal(at(")", "Minus"), "smaller");
+  assert.equal(at("+", "BracketRight"), "bigger");
+  assert.equal(at("$", "BracketRight"), "next-group");
+  assert.equal(at("ArrowDown", "ArrowDown", { altKey: true }), "next-group");
 });

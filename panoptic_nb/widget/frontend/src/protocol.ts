@@ -252,7 +252,7 @@ export type Reply<C extends Call> = Calls[C][1];
 /** What Python says unasked. */
 export type Event =
   | { event: "screen"; screen: Screen }
-  | { event: "changed"; history: History; schema: Schema; stale: number }
+  | { event: "changed"; history: History; schema: Schema; stale: number; fresh: number }
   | { event: "selected"; rev: number; selection: Uint32Array }
   | { event: "progress"; label: string; done: number; total: number };
 

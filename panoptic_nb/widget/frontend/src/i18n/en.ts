@@ -49,7 +49,7 @@ export const en = {
   total: (items: number) => images(items),
   of: (items: number, base: number) => `${n(items)} of ${n(base)}`,
   nothing: (base: number) => `0 of ${n(base)}.`, hides: (what: string, k: number) => `Without ${what}: ${n(k)}`, emptyList: "There is no image in the list that is shown here.", nothingHere: "This corpus has no images yet: corpus.add_images(folder)",
-  searchText: (text: string) => `the search “${text}”`, stale: (k: number) => `${n(k)} no longer belong here`,
+  searchText: (text: string) => `the search “${text}”`, fresh: (k: number) => `${n(k)} more ${k === 1 ? "matches" : "match"}`, stale: (k: number) => `${n(k)} no longer belong here`,
   busy: "The kernel is busy; this will follow.", silent: "No answer from the kernel for ten seconds. It may be running a long cell (wait, or interrupt it) or have stopped (restart it and run the cell again).",
   notMade: "The images had been put in another order meanwhile: nothing was changed. Do it again.",
   retry: "Retry", dismiss: "Dismiss", disconnected: "The kernel is gone: run the cell again.",

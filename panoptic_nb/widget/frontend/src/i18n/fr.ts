@@ -44,7 +44,7 @@ export const fr: Words = {
   clear: "Vider", done: "Fait", createProperty: "Nouvelle propriété…", ownProperty: "motif", newOne: "nouvelle propriété", inProperty: "dans la nouvelle propriété", nameCluster: (label) => `Nommer le regroupement ${label}`, name: "Nom", type: "Type", create: "Créer", scopeImage: "décrit l'image", scopeItem: "décrit l'occurrence",
   total: (items) => images(items), of: (items, base) => `${n(items)} sur ${n(base)}`,
   nothing: (base) => `0 sur ${n(base)}.`, hides: (what, k) => `Sans ${what} : ${n(k)}`, emptyList: "Il n'y a aucune image dans la liste montrée ici.", nothingHere: "Ce corpus n'a pas encore d'images : corpus.add_images(dossier)",
-  searchText: (text) => `la recherche « ${text} »`, stale: (k) => `${n(k)} ${k < 2 ? "n'est plus à sa place" : "ne sont plus à leur place"}`,
+  searchText: (text) => `la recherche « ${text} »`, fresh: (k) => `${n(k)} de plus ${k < 2 ? "correspond" : "correspondent"}`, stale: (k) => `${n(k)} ${k < 2 ? "n'est plus à sa place" : "ne sont plus à leur place"}`,
   busy: "Le noyau est occupé ; la suite viendra.", silent: "Le noyau ne répond pas depuis dix secondes. Il exécute peut-être une longue cellule (attendre, ou l'interrompre) ou s'est arrêté (le redémarrer et relancer la cellule).",
   notMade: "Les images avaient changé d'ordre entre-temps : rien n'a été modifié. Recommencez.",
   retry: "Réessayer", dismiss: "Fermer", disconnected: "Le noyau n'est plus là : relancez la cellule.",

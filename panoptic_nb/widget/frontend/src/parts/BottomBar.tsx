@@ -28,7 +28,7 @@ export function BottomBar() {
   return (
     <div class="bar bottom" role="toolbar" aria-label={words.help}>
       {open ? <b class="name">{chosen > 0 ? words.chosenNear(chosen) : store.shown.value?.name}</b> : count > 0 ? <><b>{words.selected(count)}</b>{off > 0 && <span class="soft">{words.notOnScreen(off)}</span>}</> : <Total />}
-      {store.stale.value > 0 && <span class="soft">{words.stale(store.stale.value)} <button type="button" class="quiet" onClick={() => void store.refresh()}>{words.refresh}</button></span>}
+      {store.stale.value + store.fresh.value > 0 && <span class="soft">{[store.stale.value > 0 ? words.stale(store.stale.value) : "", store.fresh.value > 0 ? words.fresh(store.fresh.value) : ""].filter(Boolean).join(", ")} <button type="button" class="quiet" onClick={() => void store.refresh()}>{words.refresh}</button></span>}
       <Linked />
       <span class="space" />
       {store.schema.value.readonly && <span class="soft">{words.readonly}</span>}

@@ -1,6 +1,7 @@
 /** An editor for every type of property. Enter applies, Escape leaves. */
 import { useSignal } from "@preact/signals";
 import type { Property, PropertyType, Target, Value } from "../protocol";
+import { isoDate } from "../pure/dates";
 import { give } from "../state/actions";
 import { useStore } from "../state/store";
 import { Palette } from "./Palette";
@@ -26,6 +27,7 @@ export function Editor({ property, value, target, onClose }: { property: Propert
     );
   }
   const read = (): Value => {
+    if (property.type === "date") return isoDate(draft.value, words.locale);
     if (property.type !== "number") return draft.value;
     const number = Number(draft.value.replace(/[\s\u202f\u00a0]/g, "").replace(",", "."));
     return draft.value.trim() === "" ? null : Number.isFinite(number) ? number : draft.value;

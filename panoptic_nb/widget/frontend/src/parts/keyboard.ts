@@ -3,7 +3,8 @@ import { step } from "../pure/geometry";
 import { between, size } from "../pure/intervals";
 import { action } from "../pure/keys";
 import { copyCode, redo, repeat, togglePin, undo } from "../state/actions";
-import type { Page, Store } from "../state/store";
+import type { Page } from "../state/kinds";
+import type { Store } from "../state/store";
 import { clicked } from "./gestures";
 import { act, goTo, groupInHand } from "./groups";
 

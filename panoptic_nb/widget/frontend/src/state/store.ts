@@ -1,13 +1,15 @@
 /** One rendered grid: what it shows, what it knows, and the one way in which each of these changes. */
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { makeWords, type Words } from "../i18n";
 import type { Call, Event, Facet, Filter, History, Layout, Pin, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
 import { effective } from "../pure/filter";
 import { groupName } from "../pure/labels";
-import { covers, fromPairs, size, subtract, union, type Range } from "../pure/intervals";
+import { covers, fromPairs, subtract, union, type Range } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
+import type { Last, Notice, Page, Popup } from "./kinds";
+import { followSelection } from "./selection";
 import { Rpc, type Model } from "../rpc";
 import { followSchema } from "./schema";
 import { facetReader } from "./facets";
@@ -16,31 +18,6 @@ import { Pictures } from "./pictures";
 import { Cutting } from "./cutting";
 import { Proposing } from "./proposing";
 import { Refusals } from "./refusals";
-
-export interface Notice {
-  text: string;
-  kind: "said" | "refused";
-  /** What can be done instead, or besides. */
-  more?: { text: string; run(): void };
-}
-export interface Popup {
-  name: string;
-  /** Where it opens: a rectangle of the page. */
-  at: DOMRect;
-  /** What it is about, where that is needed. */
-  about?: unknown;
-}
-/** Pictures in a scrolling page. */
-export interface Page {
-  readonly order: Order;
-  readonly surface: Surface;
-}
-/** The last tagging, for the key that repeats it. */
-export interface Last {
-  property: string;
-  tag: string;
-  on: boolean;
-}
 
 /** Milliseconds for which it is said that something is done. */
 const SAID = 12_000;
@@ -59,7 +36,9 @@ export class Store {
   readonly history = signal<History>({ operations: [], undo: null, redo: null });
   readonly prefs = signal<Prefs>({ size: 112, captions: [], pinned: [], facets: [], panel: true, lang: "auto", theme: "auto" });
   readonly facets = signal<readonly Facet[]>([]);
+  /** How many on screen no longer belong there, and how many are not there that would. */
   readonly stale = signal(0);
+  readonly fresh = signal(0);
   readonly popup = signal<Popup | null>(null);
   readonly notice = signal<Notice | null>(null);
   readonly progress = signal<{ label: string; done: number; total: number } | null>(null);
@@ -103,23 +82,7 @@ export class Store {
     this.words = words;
     this.order = new Order(this.rpc, this.pictures, () => this.prefs.peek().captions, (e) => this.failed(e));
     this.proposing = new Proposing(this);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let told = false;
-    this.#stop.push(effect(() => {
-      const ranges = this.order.selection.value;
-      const { rev } = this.order;
-      // Until Python has counted: as many as there are positions, which is what there is where nothing stands twice.
-      this.selected.value = size(ranges);
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (rev >= 0) void this.call("select", { rev, ranges }).then((reply) => {
-          if (!reply || rev !== this.order.rev || ranges !== this.order.selection.peek()) return;
-          this.selected.value = reply.items;
-          if (ranges.length > 0 || told) this.said.value = this.words.value.selected(reply.items);
-          told = ranges.length > 0;
-        });
-      }, 60);
-    }));
+    this.#stop.push(followSelection(this));
   }
 
   close(): void {
@@ -233,6 +196,7 @@ export class Store {
     this.layout.value = layout;
     this.spec.value = where === undefined ? screen.spec : { ...screen.spec, where };
     this.stale.value = layout.stale;
+    this.fresh.value = 0;
     if (!layout.clusters) this.cards.value = false;
     this.cutting.reset(layout.clusters);
     this.open.value = null;
@@ -314,6 +278,7 @@ export class Store {
         this.history.value = event.history;
         followSchema(this, event.schema);
         this.stale.value = event.stale;
+        this.fresh.value = event.fresh;
         this.changes.value++;
         void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
         this.refreshFacets();
