@@ -33,8 +33,8 @@ def counts(page: Any) -> dict[str, int]:
     """How many images each card says it has, by its number."""
     found = {}
     for card in page.locator(".card").all():
-        said = card.locator(".header i").first.inner_text().replace(",", "")
-        found[card.get_attribute("data-card")] = int(said)
+        said = card.locator(".header i").first.inner_text()
+        found[card.get_attribute("data-card")] = int("".join(filter(str.isdigit, said)))
     return found
 
 
@@ -70,6 +70,79 @@ def test_split_merge_set_aside_and_name_by_keys_alone(shown: Shown) -> None:
     made.until("print(corpus['motif'].counts().get('pale ones'))", str(before["1"]))
     page.locator(".card.is-named .foot", has_text="0 % without motif").wait_for()
     assert made.cells() == cells
+    assert made.errors == []
+
+
+def test_all_but_the_named_ones_are_clustered_again_by_a_key(shown: Shown) -> None:
+    made = shown()
+    page = cards(made, 6)
+    cells, before = made.cells(), counts(page)
+    page.keyboard.press("n")
+    page.keyboard.type("kept ones")
+    page.keyboard.press("Enter")
+    page.locator(".card.is-named b", has_text="kept ones").wait_for()
+    page.keyboard.press("End")
+    page.keyboard.press("x")
+    page.locator(".card[data-card='6']").wait_for(state="detached")
+    page.keyboard.press("c")
+    page.locator("[data-stay]", has_text="1 named cluster stays as it is, and 1 set aside").wait_for()
+    page.locator(".panel input").fill("4")
+    page.keyboard.press("Enter")
+    page.locator(".line-above b", has_text="5 clusters").wait_for()
+    page.locator(".card.is-named b", has_text="kept ones").wait_for()
+    after = counts(page)
+    assert after["1"] == before["1"], "the named one is as it was"
+    assert "6" not in after and len(after) == 5, "what was set aside is neither here nor taken for another"
+    assert sum(after.values()) == 2000 - before["6"]
+    page.keyboard.press("?")
+    page.locator(".panel", has_text="cluster again all but the named ones").wait_for()
+    assert made.cells() == cells
+    assert made.errors == []
+
+
+def test_all_but_the_named_ones_are_clustered_again_by_a_button_in_french(shown: Shown, axe: str) -> None:
+    made = shown(locale="fr-FR")
+    page = made.page
+    page.locator(".under .scroll").focus()
+    page.keyboard.press("k")
+    page.locator(".panel input").fill("3")
+    page.keyboard.press("Enter")
+    page.locator(".line-above b", has_text="3").wait_for()
+    page.keyboard.press("e")
+    page.locator(".card").nth(2).wait_for()
+    page.get_by_role("button", name="regrouper le reste…").click()
+    page.locator("[data-stay]", has_text="Aucun n'a encore de nom").wait_for()
+    assert made.violations(axe) == []
+    page.locator(".panel input").fill("2")
+    page.keyboard.press("Enter")
+    page.locator(".card").nth(2).wait_for(state="detached")
+    assert sum(counts(page).values()) == 2000
+    page.keyboard.press("?")
+    page.locator(".panel", has_text="regrouper de nouveau tout sauf les nommés").wait_for()
+    assert made.errors == []
+
+
+def test_what_is_copied_as_python_gives_the_cards(shown: Shown) -> None:
+    made = shown(permissions=["clipboard-read", "clipboard-write"])
+    page = cards(made, 4)
+    page.keyboard.press("n")
+    page.keyboard.type("first")
+    page.keyboard.press("Enter")
+    page.locator(".card.is-named").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("s")
+    page.locator(".panel input").fill("2")
+    page.keyboard.press("Enter")
+    page.locator(".card[data-card='2.2']").wait_for()
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".notice", has_text="Python copied").wait_for()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.splitlines()[-1] == "clusters"
+    made.ask(copied.rpartition("\n")[0])
+    leaves = "[*clusters['2'].subclusters, *(one for one in clusters if not one.subclusters)]"
+    sizes = made.ask(f"print(sorted(len(one) for one in {leaves}))")
+    assert sizes == str(sorted(counts(page).values()))
+    assert made.ask("print(clusters['1'].named)") == "first"
     assert made.errors == []
 
 

@@ -158,6 +158,27 @@ def test_modes_spaces_and_nested_groups(shown: Shown) -> None:
     assert made.errors == []
 
 
+def test_what_one_value_was_refused_for_is_seen_with_its_reason_and_comes_back(shown: Shown) -> None:
+    made = shown()
+    made.ask(
+        "corpus.view()[:6].tag('motif', 'cut open'); corpus.view().propose('motif', 'cut open').refuse([20, 21])\n"
+        "grid.view = corpus.view().group_by('motif', 'authors')"
+    )
+    page = made.page
+    page.locator(".under .head:not(.sticky)", has_text="cut open").first.locator("[data-act=propose]").click()
+    page.locator("[data-batch] .slot").nth(11).wait_for()
+    page.locator("[data-review]", has_text="2 refused").click()
+    page.locator(".now [data-why]", has_text="refused for motif = cut open").wait_for()
+    assert "for every group of it" in page.locator(".now [data-why]").get_attribute("title")
+    page.locator("[data-batch]").focus()
+    page.keyboard.press("ArrowDown")
+    made.until("print(sorted(corpus.view().propose('motif', 'cut open').refused))", "[20]")
+    made.until("print('taken back, 1 of motif = cut open' in corpus.history()['summary'][-1])", "True")
+    page.keyboard.press("Escape")
+    page.locator("[data-review]", has_text="1 refused").wait_for()
+    assert made.errors == []
+
+
 def test_from_a_facet_in_french_with_roles_and_no_violation(shown: Shown, axe: str) -> None:
     made = shown(locale="fr-FR")
     page = made.page

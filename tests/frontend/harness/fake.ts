@@ -120,7 +120,7 @@ export class FakeModel {
       rev, positions: all.length, items: all.length, images: all.length, base: this.options.items, counts: levels ? Uint32Array.from(sorted, ([, l]) => l.length) : new Uint32Array([all.length]),
       labels, codes: out, empties: labels.map(() => -1), selection: new Uint32Array(this.options.selected ? [3, 5, 6, 40, 200, 300] : []), similar,
       clusters: cluster ? {
-        space: "clip", k: cluster, count: sorted.length, asked: cluster, seed: 0, by: "number", aside: [], clustered: all.length, outside: 0, beside: 0, missing: 0,
+        space: "clip", k: cluster, count: sorted.length, asked: cluster, made: cluster, seed: 0, by: "number", aside: [], clustered: all.length, outside: 0, beside: 0, missing: 0,
         groups: sorted.map((_, g) => ({ name: String(g + 1), kind: "cluster" as const, cohesion: 0.92 - g * 0.02, depth: 0, named: g === 0 ? "red apples" : null, tag: null, parent: null })),
       } : null,
       piled: null, stale: 0, ways_out: all.length ? [] : [...(where ? [{ path: [0], items: 120 }] : []), ...(search ? [{ path: "search" as const, items: 812 }] : [])],
@@ -150,6 +150,7 @@ export class FakeModel {
       case "spec": this.#spec = q.spec; return this.#layout(48);
       case "refresh": case "uncluster": return this.#layout(48);
       case "cluster": return this.#layout(48, q.k as number | "auto" === "auto" ? 17 : q.k);
+      case "again": return this.#layout(48, q.k as number | "auto" === "auto" ? 17 : q.k);
       case "similar": return this.#layout(48, 0, { space: q.space, source: "image-7.jpg", limit: 500 });
       case "prefs": this.#prefs = q.prefs; return {};
       case "select": return { items: 0 };

@@ -17,9 +17,10 @@ export interface ClusterPart {
 export interface Clusters {
   space: string;
   k: number | "auto";
-  /** How many clusters there are, and how many were asked for. */
+  /** How many clusters there are; how many were asked for last, and how many were made. */
   count: number;
   asked: number;
+  made: number;
   seed: number;
   by: string;
   /** One per group of the layout. */
@@ -132,13 +133,14 @@ export interface LikenessCalls {
   neighbours: [{ item: number; space: string; limit: number; without: string | null } & Shown, Neighbours];
   similar: [{ target: Target; space: string; limit: number } & Shown, Screen];
   cluster: [{ rev: number; group: number | null; space: string; k: number | "auto"; seed: number } & Shown, Screen];
+  again: [{ rev: number; k: number | "auto"; seed: number } & Shown, Screen];
   uncluster: [Shown, Screen];
   recut: [{ rev: number; do: "merge" | "aside" | "back" | "join" | "sort"; groups: readonly number[]; by: string; property: string | null } & Shown, Screen];
   save_clusters: [{ property: string; rev: number; groups: readonly number[] }, Done];
   cards: [{ rev: number; start: number; stop: number; property: string | null }, Cards];
   propose: [Wanted & { spaces: readonly string[]; mode: Mode; everywhere: boolean; count: number }, Proposed];
   candidates: [{ strip: number; holding: readonly number[]; count: number }, Proposed];
-  refused: [{ strip: number; count: number }, Proposed & { outside: number }];
+  refused: [{ strip: number; count: number }, Proposed & { outside: number; why: readonly string[] }];
   decide: [{ strip: number; accept: readonly number[]; refuse: readonly number[]; skip: readonly number[]; holding: readonly number[]; count: number }, Proposed];
   reconsider: [{ strip: number; images: readonly number[]; holding: readonly number[]; count: number }, Proposed];
   duplicates: [{ on: boolean } & Shown, Screen];

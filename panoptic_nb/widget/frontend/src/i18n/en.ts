@@ -63,7 +63,8 @@ export const en = {
   giveValue: (k: number, chosen: boolean) => `Give this value to the ${n(k)} ${chosen ? "chosen" : "shown"}`,
   noSpace: "No space yet. In a cell: corpus.embed(\"visual\") or corpus.embed(\"clip\").", space: "Space",
   clusters: (k: number) => `${n(k)} clusters`, clusterNote: (k: number, space: string, seed: number) => `${images(k)}, ${space}, cosine, seed ${seed}; nothing is stored until you name it`,
-  clusterWhat: "How many clusters", cohesion: "cohesion", nameIt: "name it…", saveClusters: "Save as tags…", leaveClusters: "Leave clusters", cards: "Cards", grid: "Grid", edge: "edge", split: "split",
+  clusterWhat: "How many clusters", clusterAgain: "cluster again", clusterAgainHint: "Cluster again all but the named ones (C)",
+  againStay: (named: number, aside: number) => named + aside === 0 ? "None has a name yet: all are clustered again" : `${n(named)} named ${named === 1 ? "cluster stays" : "clusters stay"} as ${named === 1 ? "it is" : "they are"}${aside > 0 ? `, and ${n(aside)} set aside` : ""}`, cohesion: "cohesion", nameIt: "name it…", saveClusters: "Save as tags…", leaveClusters: "Leave clusters", cards: "Cards", grid: "Grid", edge: "edge", split: "split",
   nameKey: "name", splitKey: "split", savedAs: "Property that receives the tags", clusterNamed: (k: number) => `${n(k)} named`,
   open: "Open", close: "Close", dropHere: (label: string) => `Give them ${label}`, done_: (k: number) => `Done: ${images(k)}`,
   outside: (k: number) => `${n(k)} items outside this view share the image and changed too`,
@@ -89,6 +90,7 @@ export const en = {
     markKey: "all but", counts: (yes: number, no: number, left: number) => `${n(yes)} accepted, ${n(no)} refused, ${n(left)} left`,
     left: (k: number) => `${n(k)} left`, lately: (yes: number, seen: number) => `${n(yes)} of the last ${n(seen)} accepted`, stop: "time to stop",
     refusedN: (k: number) => `${n(k)} refused…`, forGood: "A refusal is for good: it never comes back for this tag. Look at them again here.", takeBackAll: "let all be proposed again", reviewHint: "Refused for good. Change your mind here: accept, leave, or let it come back.",
+    refusedOnly: (what: string) => `refused for ${what}`, refusedOnlyHint: (what: string) => `Refused for ${what}, and so for every group of it. Let it come back, and it may be proposed for ${what} again too.`,
     noneRefused: "Nothing that was refused is left in this view.", allDecided: "No candidate is left in this view: all are decided, skipped, or have no vector.", lookEverywhere: "Propose without the filter", everywhere: "whatever the filter",
     missing: (k: number) => `${n(k)} cannot be proposed: no vector`, missingHint: (spaces: string) => `In a cell: corpus.embed("${spaces}")`, leave: "back to the grid (Esc)", undoKey: "undo",
   },
@@ -109,7 +111,7 @@ export const en = {
   keysList: [
     ["← ↑ → ↓", "move"], ["Shift + arrows", "extend the selection"], ["Space", "select or not"], ["Ctrl+A", "select everything in the view"],
     ["Enter", "open the image"], ["1 – 9", "pinned tags, on and off"], ["T", "tag"], ["Ctrl+Enter there", "pin a tag to a number key"], [".", "do the last tagging again"], ["V", "set a property"],
-    ["S", "similar images"], ["K", "cluster"], ["A", "propose images for a tag"], ["E", "clusters as cards or grid"], ["D", "open a pile"], ["F, G, O", "filter, group, sort"], ["/", "search"], ["P", "facets"], ["C", "collapse the group"],
+    ["S", "similar images"], ["K", "cluster"], ["A", "propose images for a tag"], ["E", "clusters as cards or grid"], ["N S M X B J", "on cards: name, split, merge, set aside, bring back, join"], ["C", "on cards: cluster again all but the named ones"], ["D", "open a pile"], ["F, G, O", "filter, group, sort"], ["/", "search"], ["P", "facets"], ["C", "collapse the group"],
     ["M", "menu of the group"], ["[ ] or Alt+↑ ↓", "previous, next group"], ["J", "go to a group"], ["+ −", "thumbnail size"], ["H", "history"], ["Ctrl+Z, Ctrl+Shift+Z", "undo, redo"], ["Esc", "clear, or back"],
   ] as readonly (readonly [string, string])[],
 };

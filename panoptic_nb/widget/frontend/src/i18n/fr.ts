@@ -58,7 +58,8 @@ export const fr: Words = {
   giveValue: (k, chosen) => `Donner cette valeur aux ${n(k)} ${chosen ? "choisies" : "affichées"}`,
   noSpace: "Aucun espace. Dans une cellule : corpus.embed(\"visual\") ou corpus.embed(\"clip\").", space: "Espace",
   clusters: (k) => `${n(k)} regroupements`, clusterNote: (k, space, seed) => `${images(k)}, ${space}, cosinus, graine ${seed} ; rien n'est gardé avant d'être nommé`,
-  clusterWhat: "Combien de regroupements", cohesion: "cohésion", nameIt: "nommer…", saveClusters: "Garder comme tags…", leaveClusters: "Quitter les regroupements", cards: "Cartes", grid: "Grille", edge: "bord", split: "diviser",
+  clusterWhat: "Combien de regroupements", clusterAgain: "regrouper le reste", clusterAgainHint: "Regrouper de nouveau tout sauf les nommés (C)",
+  againStay: (named, aside) => named + aside === 0 ? "Aucun n'a encore de nom : tout est regroupé de nouveau" : `${n(named)} regroupement${s(named)} nommé${s(named)} ${named < 2 ? "reste tel quel" : "restent tels quels"}${aside > 0 ? `, et ${n(aside)} mis de côté` : ""}`, cohesion: "cohésion", nameIt: "nommer…", saveClusters: "Garder comme tags…", leaveClusters: "Quitter les regroupements", cards: "Cartes", grid: "Grille", edge: "bord", split: "diviser",
   nameKey: "nommer", splitKey: "diviser", savedAs: "Propriété qui reçoit les tags", clusterNamed: (k) => `${n(k)} nommé${s(k)}`,
   open: "Ouvrir", close: "Fermer", dropHere: (label) => `Leur donner ${label}`, done_: (k) => `Fait : ${images(k)}`,
   outside: (k) => `${n(k)} occurrence${s(k)} hors de cette vue partage${k < 2 ? "" : "nt"} l'image et change${k < 2 ? "" : "nt"} aussi`,
@@ -84,6 +85,7 @@ export const fr: Words = {
     markKey: "sauf", counts: (yes, no, left) => `${n(yes)} acceptée${s(yes)}, ${n(no)} refusée${s(no)}, reste ${n(left)}`,
     left: (k) => `reste ${n(k)}`, lately: (yes, seen) => `${n(yes)} des ${n(seen)} dernières acceptée${s(yes)}`, stop: "on peut s'arrêter",
     refusedN: (k) => `${n(k)} refusée${s(k)}…`, forGood: "Un refus est définitif : l'image ne revient plus pour ce tag. Les revoir ici.", takeBackAll: "toutes les proposer de nouveau", reviewHint: "Refusées pour de bon. Changer d'avis ici : accepter, laisser, ou laisser revenir.",
+    refusedOnly: (what) => `refusée pour ${what}`, refusedOnlyHint: (what) => `Refusée pour ${what}, donc pour tout groupe qui en fait partie. Si elle revient, elle peut aussi être proposée de nouveau pour ${what}.`,
     noneRefused: "Dans cette vue, aucune refusée ne reste.", allDecided: "Plus de candidates dans cette vue : toutes sont décidées, passées, ou sans vecteur.", lookEverywhere: "Proposer sans le filtre", everywhere: "sans le filtre",
     missing: (k) => `${n(k)} ne peu${k < 2 ? "t" : "vent"} être proposée${s(k)} : pas de vecteur`, missingHint: (spaces) => `Dans une cellule : corpus.embed("${spaces}")`, leave: "retour à la grille (Échap)", undoKey: "annuler",
   },
@@ -104,7 +106,7 @@ export const fr: Words = {
   keysList: [
     ["← ↑ → ↓", "se déplacer"], ["Maj + flèches", "étendre la sélection"], ["Espace", "sélectionner ou non"], ["Ctrl+A", "toute la vue"],
     ["Entrée", "ouvrir l'image"], ["1 – 9", "tags épinglés, mis ou ôtés"], ["T", "tag"], ["Ctrl+Entrée, là", "épingler un tag à un chiffre"], [".", "refaire le dernier tag"], ["V", "donner une valeur"],
-    ["S", "images similaires"], ["K", "regrouper"], ["A", "proposer des images pour un tag"], ["E", "regroupements en cartes ou grille"], ["D", "ouvrir une pile"], ["F, G, O", "filtre, groupes, tri"], ["/", "chercher"], ["P", "facettes"], ["C", "replier le groupe"],
+    ["S", "images similaires"], ["K", "regrouper"], ["A", "proposer des images pour un tag"], ["E", "regroupements en cartes ou grille"], ["N S M X B J", "sur les cartes : nommer, diviser, réunir, mettre de côté, reprendre, rejoindre"], ["C", "sur les cartes : regrouper de nouveau tout sauf les nommés"], ["D", "ouvrir une pile"], ["F, G, O", "filtre, groupes, tri"], ["/", "chercher"], ["P", "facettes"], ["C", "replier le groupe"],
     ["M", "menu du groupe"], ["[ ] ou Alt+↑ ↓", "groupe précédent, suivant"], ["J", "aller à un groupe"], ["+ −", "taille des vignettes"], ["H", "historique"], ["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["Échap", "désélectionner, ou retour"],
   ],
 };

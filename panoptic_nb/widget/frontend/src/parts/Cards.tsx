@@ -68,6 +68,7 @@ export function Cards() {
     else if (key === " ") store.cutting.toggle(at);
     else if (key === "n") popup("name", at);
     else if (key === "s") popup("cluster", at);
+    else if (key === "c") popup("again", at);
     else if (key === "m") void store.cutting.merge();
     else if (key === "x") void store.cutting.aside();
     else if (key === "b") void store.cutting.back("last");
@@ -153,6 +154,7 @@ export function CardsBar() {
         ? <span class="pin"><kbd>{words.spaceKey}</kbd><span class="soft">{words.chooseKey}</span></span>
         : <span class="pin"><kbd>M</kbd><button type="button" class="chip" disabled={chosen.size < 2} onClick={() => void cutting.merge()}>{words.merge}</button></span>}
       <span class="pin"><kbd>X</kbd><button type="button" class="chip" onClick={() => void cutting.aside()}>{words.setAside}</button></span>
+      <span class="pin"><kbd>C</kbd><button type="button" class="chip" data-pop="again" title={words.clusterAgainHint} onClick={(e) => popup("again", e.currentTarget)}>{words.clusterAgain}…</button></span>
       {part?.parent && <span class="pin"><kbd>J</kbd><button type="button" class="chip" onClick={() => void cutting.join(at)}>{words.joinAgain(part.parent.named ?? part.parent.name)}</button></span>}
       {part?.tag && <span class="pin"><kbd>A</kbd><button type="button" class="chip" onClick={() => void store.proposing.start(part.tag!)}>{words.proposeDots}</button></span>}
       {chosen.size === 0 && <span class="pin"><kbd>↵</kbd><span class="soft">{words.openKey}</span></span>}

@@ -11,21 +11,45 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
   const store = useStore();
   const words = store.words.value;
   const space = useSignal(defaultSpace(store));
-  const k = useSignal(group === null ? 20 : 5);
   if (space.value === null) return <p class="soft hint" tabIndex={0}>{words.noSpace}</p>;
+  return (
+    <HowMany title={`${words.clusterWhat}${group === null ? "" : ` · ${store.labels(group).join(" · ")}`}`} first={group === null ? 20 : 5} onClose={onClose}
+      onGo={(k) => void cluster(store, group, space.value!, k)}>
+      <SpaceSelect value={space.value} onChange={(s) => { space.value = s; }} />
+    </HowMany>
+  );
+}
+
+/** All but those that have a name, or were set aside, clustered anew. */
+export function AgainMenu({ onClose }: { onClose(): void }) {
+  const store = useStore();
+  const words = store.words.value;
+  const clusters = store.layout.value?.clusters;
+  if (!clusters) return null;
+  const stay = clusters.groups.filter((part) => part.named !== null && part.kind === "cluster").length;
+  return (
+    <HowMany title={words.clusterWhat} first={20} onClose={onClose} onGo={(k) => void store.cutting.again(k)}>
+      <span class="soft" data-stay>{words.againStay(stay, clusters.aside.length)}</span>
+    </HowMany>
+  );
+}
+
+function HowMany({ title, first, onGo, onClose, children }: { title: string; first: number; onGo(k: number | "auto"): void; onClose(): void; children: preact.ComponentChildren }) {
+  const words = useStore().words.value;
+  const k = useSignal(first);
   const go = (n: number | "auto"): void => {
-    void cluster(store, group, space.value!, n);
+    onGo(n);
     onClose();
   };
   return (
     <form class="editor" onSubmit={(e) => { e.preventDefault(); go(k.value); }}>
-      <b>{words.clusterWhat}{group !== null && ` · ${store.labels(group).join(" · ")}`}</b>
+      <b>{title}</b>
       <span class="pair">
         <input data-first class="num" type="number" min="2" max="1000" aria-label={words.clusterWhat} value={k.value} onInput={(e) => { k.value = Math.max(1, Number(e.currentTarget.value) || 1); }} />
         {COUNTS.map((n) => <button type="button" key={n} onClick={() => go(n)}>{n}</button>)}
         <button type="button" data-auto title={words.autoHint} aria-label={words.autoHint} onClick={() => go("auto")}>{words.autoK}</button>
       </span>
-      <SpaceSelect value={space.value} onChange={(s) => { space.value = s; }} />
+      {children}
       <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main">{words.cluster}</button></div>
     </form>
   );
@@ -145,7 +169,7 @@ export function ClusterLine() {
       {kept
         ? <span class="soft" data-kept>{words.cutKept(clusters.clustered, clusters.outside)}</span>
         : <span class="soft">{words.clusterNote(layout.items, clusters.space, clusters.seed)}</span>}
-      {clusters.k !== "auto" && clusters.asked < Number(clusters.k) && <span class="soft">{words.fewer(Number(clusters.k))}</span>}
+      {clusters.made < clusters.asked && <span class="soft" data-fewer>{words.fewer(clusters.asked)}</span>}
       {named > 0 && !store.cards.value && <span class="soft">{words.clusterNamed(named)}</span>}
       {clusters.aside.length > 0 && <button type="button" class="chip on" data-pop="aside" onClick={(e) => { store.popup.value = { name: "aside", at: e.currentTarget.getBoundingClientRect() }; }}>{words.asideN(clusters.aside.length)}</button>}
       <span class="space" />

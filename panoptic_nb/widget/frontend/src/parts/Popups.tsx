@@ -2,7 +2,7 @@
 import type { Target, Value } from "../protocol";
 import { conjuncts } from "../pure/filter";
 import { useStore } from "../state/store";
-import { AsideMenu, ClusterMenu, NameMenu, SaveMenu, SimilarMenu } from "./ClusterMenu";
+import { AgainMenu, AsideMenu, ClusterMenu, NameMenu, SaveMenu, SimilarMenu } from "./ClusterMenu";
 import { Editor, ValueMenu } from "./Editor";
 import { FilterEditor } from "./FilterEditor";
 import { GroupActions } from "./GroupActions";
@@ -36,6 +36,7 @@ export function Popups() {
       case "jump": return [words.jump, <JumpMenu onClose={close} />];
       case "similar": return [words.similar, <SimilarMenu onClose={close} />];
       case "cluster": return [words.clusterWhat, <ClusterMenu group={popup.about as number | null} onClose={close} />];
+      case "again": return [words.clusterAgain, <AgainMenu onClose={close} />];
       case "name": return [words.nameIt, <NameMenu group={popup.about as number} onClose={close} />];
       case "save": return [words.saveClusters, <SaveMenu onClose={close} />];
       case "propose": return [words.propose, <ProposeMenu onClose={close} />];

@@ -66,6 +66,7 @@ export function StripView() {
               <div class={now.state ? `pane ${now.state}` : "pane"}><Picture image={now.candidate.image} key={now.candidate.image} /><Sharp image={now.candidate.image} name={now.candidate.name} key={`s${now.candidate.image}`} /></div>
               <figcaption>
                 <span class="name" title={now.candidate.name}>{now.candidate.caption || now.candidate.name}</span>
+                {now.candidate.why && <span class="soft" data-why title={words.strip.refusedOnlyHint(now.candidate.why)}>{words.strip.refusedOnly(now.candidate.why)}</span>}
                 {Number.isFinite(now.candidate.score) && <span class="soft" title={words.strip.scoreHint(standing.score)}>{words.strip.scored(standing.score, score(now.candidate.score, words.locale))}</span>}
               </figcaption>
               {!store.schema.value.readonly && <Verdicts now={now} review={review} />}
@@ -117,7 +118,7 @@ function Tile({ slot, at, current: here }: { slot: Slot; at: number; current: bo
   const { candidate, state, marked } = slot;
   const said = state ? words.strip.states[state] : marked ? words.strip.marked : words.strip.open;
   return (
-    <div id={`pnb-slot-${at}`} role="option" aria-selected={here} aria-label={`${candidate.caption || candidate.name}, ${said}`} data-state={state ?? (marked ? "marked" : "open")} data-candidate={candidate.image}
+    <div id={`pnb-slot-${at}`} role="option" aria-selected={here} aria-label={[candidate.caption || candidate.name, said, candidate.why ? words.strip.refusedOnly(candidate.why) : ""].filter(Boolean).join(", ")} data-state={state ?? (marked ? "marked" : "open")} data-candidate={candidate.image}
       class={`slot${here ? " cur" : ""}${state ? ` ${state}` : ""}${marked ? " marked" : ""}`} title={candidate.caption || candidate.name}
       onClick={() => store.proposing.move(at)} onDblClick={() => store.proposing.mark(at)}>
       <Picture image={candidate.image} />

@@ -12,6 +12,8 @@ export interface Candidate {
   percentile: number;
   name: string;
   caption: string;
+  /** What it was refused for, where that is not the target itself. */
+  why?: string;
   /** Images of the group, the nearest first. */
   near: readonly number[];
 }

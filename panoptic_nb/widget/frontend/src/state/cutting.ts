@@ -53,6 +53,12 @@ export class Cutting {
     if (count > 0) await this.#ask("back", which === "all" ? [] : [which === "last" ? count - 1 : which]);
   }
 
+  /** What has no name is clustered anew; the rest stays as it is. */
+  again(k: number | "auto"): Promise<void> {
+    const store = this.#store;
+    return store.screen("again", { rev: store.order.rev, k, seed: 0, captions: store.prefs.peek().captions });
+  }
+
   join(group: number): Promise<void> {
     return this.#ask("join", [group]);
   }

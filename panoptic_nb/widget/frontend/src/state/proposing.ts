@@ -122,7 +122,7 @@ export class Proposing {
     if (!reply || turn !== this.#asked) return;
     this.#stand(reply);
     this.review.value = true;
-    this.strip.value = begin(candidates(reply));
+    this.strip.value = begin(candidates(reply).map((one, k) => ({ ...one, why: reply.why[k] })));
     this.#store.said.value = this.#store.words.value.reviewing(reply.refused);
   }
 

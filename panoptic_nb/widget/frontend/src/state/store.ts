@@ -175,7 +175,7 @@ export class Store {
     await this.#screen(this.rpc.call("refresh", { size: 48, captions: this.prefs.peek().captions }));
   }
 
-  async screen<C extends "similar" | "cluster" | "uncluster" | "recut" | "duplicates" | "not_duplicates">(type: C, request: Request<C>): Promise<void> {
+  async screen<C extends "similar" | "cluster" | "again" | "uncluster" | "recut" | "duplicates" | "not_duplicates">(type: C, request: Request<C>): Promise<void> {
     await this.#screen(this.rpc.call(type, request) as Promise<Screen>);
   }
 
