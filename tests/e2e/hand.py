@@ -12,9 +12,14 @@ Shown = Callable[..., Notebook]
 
 
 def selected(made: Notebook) -> list[int]:
-    """The selection, as Python has it."""
-    made.page.wait_for_timeout(400)
-    return list(json.loads(made.ask("print(grid.selection.ids.tolist())")))
+    """The selection, as Python has it: once it says the same twice, for a busy machine takes its time to tell."""
+    before: list[int] | None = None
+    while True:
+        made.page.wait_for_timeout(400)
+        now = list(json.loads(made.ask("print(grid.selection.ids.tolist())")))
+        if now == before:
+            return now
+        before = now
 
 
 def cell(made: Notebook, index: int) -> Any:
