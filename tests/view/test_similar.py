@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,3 +208,29 @@ def test_numbers_of_any_kind_are_taken(corpus: pnb.Corpus, hues: Hues) -> None:
     assert near.ids.tolist() == view.similar(to=[1, 2], limit=3).ids.tolist()
     assert len(view.cluster(np.int64(2), seed=np.int64(5))) == 2
     assert type(view.near_duplicates(at=np.float32(0.8)).settings.at) is float
+
+
+class Lengths:
+    """An embedder that takes any words: by their lengths, which is enough to be asked."""
+
+    name, dim = "lengths", 3
+
+    def encode_images(self, images: list[Image.Image]) -> np.ndarray:
+        return np.asarray([np.asarray(image, np.float32).reshape(-1, 3).mean(axis=0) for image in images])
+
+    def encode_texts(self, texts: list[str]) -> np.ndarray:
+        return np.asarray([[len(text), text.count("a") + 1, 1] for text in texts], np.float32)
+
+
+def test_the_searches_that_the_readme_shows_work_and_show_every_way(corpus: pnb.Corpus) -> None:
+    corpus.embed(Lengths())
+    page = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"`(view\.similar\([^`]*\))`", page)
+    for code in shown:
+        assert len(eval(code, {"view": corpus.view(), "a": 1, "b": 2, "c": 3})) == 12
+    assert {word for code in shown for word in re.findall(r"(\w+)=", code)} >= {
+        "to",
+        "not_to",
+        "text",
+        "not_text",
+    }
