@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from panoptic_nb.errors import InvalidValueError, StorageError
+from panoptic_nb.store.refusals import plain_interrupts
 
 _WRITTEN = frozenset({".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".html", ".htm", ".json"})
 
@@ -37,7 +38,8 @@ def replacing(path: Path) -> Iterator[Path]:
     _refuse_picture(path)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        yield draft
+        with plain_interrupts():
+            yield draft
         with draft.open("rb+") as written:
             os.fsync(written.fileno())
         draft.replace(path)

@@ -14,6 +14,7 @@ from panoptic_nb.query.bins import cut_by_tag, cut_by_value, cut_dates, cut_numb
 from panoptic_nb.query.field import Field, TagTree
 from panoptic_nb.query.groups import Cut, GroupKey
 from panoptic_nb.query.order import EMPTY, Codes, codes_of_numbers, codes_of_texts, collated
+from panoptic_nb.store.refusals import plain_interrupts
 from panoptic_nb.values.types import PropertyType
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Kept:
             if kept is not None and kept[0] == stamp:
                 self._found.move_to_end(key)
                 return kept[1]  # type: ignore[no-any-return]
-        result = compute()
+        with plain_interrupts():
+            result = compute()
         with self._guard:
             self._found[key] = (stamp, result)
             self._found.move_to_end(key)

@@ -9,11 +9,13 @@ from panoptic_nb.query.field import Field
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.value_text import value_text, values_by_id
 from panoptic_nb.store.catalogue import Columns
+from panoptic_nb.store.refusals import plain_interrupts
 
 if TYPE_CHECKING:
     import polars as pl
 
 
+@plain_interrupts()
 def history(session: Session) -> pl.DataFrame:
     """Every operation, oldest first.
 
@@ -40,6 +42,7 @@ def history(session: Session) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+@plain_interrupts()
 def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
     """Who gave the values of one item, when, and why.
 

@@ -10,6 +10,7 @@ from panoptic_nb.errors import NotFoundError
 from panoptic_nb.query.field import Field, TagTree
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.value_text import texts_by_id
+from panoptic_nb.store.refusals import plain_interrupts
 from panoptic_nb.store.schema import value_columns
 from panoptic_nb.values import PropertyType
 
@@ -27,6 +28,7 @@ _TAGS = (
 )
 
 
+@plain_interrupts()
 def changes_of(session: Session, operation: int) -> pl.DataFrame:
     """What an operation changed, one row for each item, or image, and property.
 

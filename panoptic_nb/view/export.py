@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from panoptic_nb.errors import InvalidValueError, PanopticError
+from panoptic_nb.store.refusals import plain_interrupts
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
@@ -65,6 +66,7 @@ class Exporting:
         """
         return self._export_table(properties, computed).frame
 
+    @plain_interrupts()
     def to_pandas(self, properties: Names | None = None, *, computed: bool | Names = False) -> pd.DataFrame:
         """The view as a pandas DataFrame; several tags are Python lists. See `to_polars`."""
         try:
@@ -226,6 +228,7 @@ class Exporting:
             draft.write_text(page, "utf-8")
         return Path(path)
 
+    @plain_interrupts()
     def _export_table(
         self, properties: Names | None, computed: bool | Names, separator: str | None = None
     ) -> ExportTable:
