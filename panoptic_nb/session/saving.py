@@ -20,7 +20,7 @@ from panoptic_nb.values import PropertyType, coerce
 
 
 class Branch(Protocol):
-    """A group to keep: the name of its tag, its items, and the groups inside it."""
+    """A group to keep: the name of its tag, its items, the groups inside it, and tags that it stands below besides."""
 
     @property
     def name(self) -> str: ...
@@ -28,6 +28,8 @@ class Branch(Protocol):
     def items(self) -> Ids: ...
     @property
     def below(self) -> Sequence[Branch]: ...
+    @property
+    def besides(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class _Joined:
     name: str
     items: Ids
     below: list[_Joined]
+    besides: tuple[str, ...]
 
 
 @alone
@@ -72,7 +75,9 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
                 f'"{name}" has a tag "{clash[0]}" already. Save under another name, or give '
                 f'the clusters the tags that are there: clusters[0].tag("{name}", "{clash[0]}").'
             )
-        ids, tags = _write(session, draft, field, kept, None)
+        tag_ids: dict[str, int] = {}
+        ids, tags = _write(session, draft, field, kept, None, tag_ids)
+        _stand_besides(session, draft, kept, None, tag_ids)
         images = session.frame.image_of[ids] if field.scope == "image" else ids
         pairs = np.unique(np.stack([images, tags]), axis=1).astype(np.int32)
         _refuse_to_replace(session, field, np.unique(pairs[0]))
@@ -131,6 +136,7 @@ def _joined(tree: Sequence[Branch]) -> list[_Joined]:
             name,
             np.unique(np.concatenate([branch.items for branch in same])),
             _joined([inner for branch in same for inner in branch.below]),
+            tuple(dict.fromkeys(_tag_name(other) for branch in same for other in branch.besides)),
         )
         for name, same in by_name.items()
     ]
@@ -152,17 +158,23 @@ def _tag_name(name: str) -> str:
 
 
 def _write(
-    session: Session, draft: Draft, field: Field, tree: Sequence[_Joined], parent: int | None
+    session: Session,
+    draft: Draft,
+    field: Field,
+    tree: Sequence[_Joined],
+    parent: int | None,
+    made: dict[str, int],
 ) -> tuple[Ids, Ids]:
-    """Make the tags of one level and those below; gives pairs of items and tags."""
+    """Make the tags of one level and those below, which go into `made`; gives pairs of items and tags."""
     rows = session.store.properties.add_tags(draft, int(field.key), [branch.name for branch in tree])
     items: list[Ids] = []
     tags: list[Ids] = []
     for branch, row in zip(tree, rows, strict=True):
+        made[branch.name] = row.tag_id
         if parent is not None:
             session.store.properties.set_parents(draft, row.tag_id, [parent])
         if branch.below:
-            below_items, below_tags = _write(session, draft, field, branch.below, row.tag_id)
+            below_items, below_tags = _write(session, draft, field, branch.below, row.tag_id, made)
             items.append(below_items)
             tags.append(below_tags)
             rest = branch.items[~np.isin(branch.items, below_items)]
@@ -171,3 +183,16 @@ def _write(
         items.append(rest)
         tags.append(np.full(len(rest), row.tag_id, np.int32))
     return np.concatenate(items), np.concatenate(tags)
+
+
+def _stand_besides(
+    session: Session, draft: Draft, tree: Sequence[_Joined], parent: int | None, made: Mapping[str, int]
+) -> None:
+    """Put tags below those that they stand below besides the one of their group."""
+    for branch in tree:
+        tag = made[branch.name]
+        others = [made[name] for name in branch.besides if name in made and made[name] != tag]
+        if others:
+            above = others if parent is None else [parent, *others]
+            session.store.properties.set_parents(draft, tag, above)
+        _stand_besides(session, draft, branch.below, tag, made)

@@ -39,8 +39,8 @@ class Cluster(View):
         What `cluster` made of it, or None; set to None, it is whole again.
     made
         The run that made it; where it was put together, the runs that made its parts.
-    parent
-        The cluster that it stands below: the one it was cut from, or that of the tag above its own. Or None.
+    parents
+        The clusters that it stands below: the one it was cut from, or those of the tags above its own.
     within
         The group of a view that it was cut from, as it reads; empty where it was none.
     parts
@@ -56,12 +56,12 @@ class Cluster(View):
         cohesion: float,
         space: SpaceRow,
         made: tuple[Parameters, ...],
-        parent: Cluster | None = None,
+        parents: tuple[Cluster, ...] = (),
     ) -> None:
         super().__init__(session, Query.of_items(ids))
         self._cosines, self.number, self.cohesion = cosines, number, cohesion
-        self.made, self.parent, self._space = made, parent, space
-        self.within: str = "" if parent is None else parent.within
+        self.made, self.parents, self._space = made, parents, space
+        self.within: str = parents[0].within if parents else ""
         self.named: str | None = None
         self.subclusters: Clusters | None = None
         self.parts: tuple[Cluster, ...] = (self,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,29 +22,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Branch:
-    """A cluster as it will be kept: its tag, its items, and what is below it."""
+    """A cluster as it will be kept: its tag, its items, what is below it, and tags that it stands below besides."""
 
     name: str
     items: Ids
     below: list[Branch]
+    besides: tuple[str, ...] = ()
 
 
 def tree_of(clusters: Iterable[Cluster]) -> list[Branch]:
-    """Clusters as they will be kept, each below its parent where that is among them."""
+    """Clusters as they will be kept, each below its parents, or what is above these, as far as they are among them."""
     listed = list(clusters)
     stands_as = {id(part): cluster for cluster in listed for part in cluster.parts}
+
+    def above(cluster: Cluster) -> list[Cluster]:
+        lines = ([parent, *_above(parent)] for parent in cluster.parents)
+        found = (next((stands_as[id(one)] for one in line if id(one) in stands_as), None) for line in lines)
+        return list({id(one): one for one in found if one is not None}.values())
+
+    parents = {id(cluster): above(cluster) for cluster in listed}
     children: dict[int, list[Cluster]] = {}
     for cluster in listed:
-        above = next((stands_as[id(one)] for one in _above(cluster) if id(one) in stands_as), None)
-        children.setdefault(0 if above is None else id(above), []).append(cluster)
+        children.setdefault(id(next(iter(parents[id(cluster)]), None)), []).append(cluster)
 
     def branch(cluster: Cluster) -> Branch:
         below = [branch(child) for child in children.get(id(cluster), [])]
         below += tree_of(cluster.subclusters or ())
         items = np.unique(np.concatenate([cluster.ids, *(one.items for one in below)]))
-        return Branch(cluster.label, items, below)
+        return Branch(cluster.label, items, below, tuple(one.label for one in parents[id(cluster)][1:]))
 
-    return [branch(cluster) for cluster in children.get(0, [])]
+    return [branch(cluster) for cluster in children.get(id(None), [])]
 
 
 def numbered(clusters: Iterable[Cluster], number: str) -> Cluster:
@@ -160,21 +168,24 @@ def _all(clusters: Iterable[Cluster]) -> Iterator[Cluster]:
 
 
 def _above(cluster: Cluster) -> Iterator[Cluster]:
-    parent = cluster.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
+    """All that it stands below, the nearest first."""
+    seen: dict[int, Cluster] = {}
+    line = list(cluster.parents)
+    while line:
+        nearest = line.pop(0)
+        if id(nearest) not in seen:
+            seen[id(nearest)] = nearest
+            yield nearest
+            line += nearest.parents
 
 
-def _shared(parts: Sequence[Cluster]) -> Cluster | None:
-    """The nearest cluster that all of them stand below, and that is none of them."""
+def _shared(parts: Sequence[Cluster]) -> tuple[Cluster, ...]:
+    """The nearest cluster that all of them stand below, and that is none of them, if there is one."""
     first, *others = [list(_above(cluster)) for cluster in parts]
-    return next(
-        (
-            one
-            for one in first
-            if all(one is not part for part in parts)
-            and all(any(one is other for other in line) for line in others)
-        ),
-        None,
+    common = (
+        one
+        for one in first
+        if all(one is not part for part in parts)
+        and all(any(one is other for other in line) for line in others)
     )
+    return tuple(islice(common, 1))

@@ -98,7 +98,7 @@ class Clustering:
         directions: Vectors,
         names: Sequence[str],
         floor: float | None,
-        above: Sequence[int | None] | None = None,
+        above: Sequence[Sequence[int]] = (),
     ) -> Clusters:
         """Each image goes to the nearest of some directions, or to none below a floor.
 
@@ -111,7 +111,7 @@ class Clustering:
         floor
             The cosine under which an image stays unassigned; None assigns all.
         above
-            For each direction the place of the one that it stands below, or None.
+            For each direction the places of those that it stands below.
         """
         if floor is not None:
             floor = real_number(floor, "The floor", example="floor=.25")
@@ -121,8 +121,8 @@ class Clustering:
         if floor is not None:
             labels = np.where(best >= floor, labels, -1)
         made = self._made(labels, len(names), "words", 0, len(names), names=names, scores=best, floor=floor)
-        for cluster, place in zip(made, above or (), strict=False):
-            cluster.parent = None if place is None else made[place]
+        for cluster, places in zip(made, above, strict=False):
+            cluster.parents = tuple(made[place] for place in places)
         return made
 
     def _keys(self, images: Ids) -> npt.NDArray[np.uint64]:
@@ -176,7 +176,7 @@ class Clustering:
                 cohesion,
                 self._row,
                 (used,),
-                self._parent,
+                () if self._parent is None else (self._parent,),
             )
             if names is not None:
                 cluster.name(names[label])

@@ -218,7 +218,7 @@ class Duplicates(Sequence[DuplicateGroup]):
         """
         from panoptic_nb.session.saving import save_tree
 
-        branches = [_Branch(group.label, group.ids, []) for group in self]
+        branches = [_Branch(group.label, group.ids) for group in self]
         used = vars(self.settings)
         save_tree(
             self._session, name, branches, {"origin": "near-duplicates", "space": self.settings.kind, **used}
@@ -263,7 +263,8 @@ class _Branch:
 
     name: str
     items: Ids
-    below: list[_Branch]
+    below: tuple[_Branch, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 def _counted(count: int, noun: str) -> str:

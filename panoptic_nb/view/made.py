@@ -108,10 +108,11 @@ def origin_of(cluster: Cluster) -> str:
     ``cluster:clip, 2.1 of k-means, k=3, seed=0, in 2 of k-means, k=20, seed=0``.
     """
     words, child = _of_run(cluster), cluster
-    while child.parent is not None:
-        if child.parent.made != child.made:  # what only stands below it, by their words, was not cut from it
-            words += f", in {_of_run(child.parent)}"
-        child = child.parent
+    while child.parents:
+        parent = child.parents[0]
+        if parent.made != child.made:  # what only stands below it, by their words, was not cut from it
+            words += f", in {_of_run(parent)}"
+        child = parent
     return f"cluster:{cluster.made[0].space}, {words}"
 
 

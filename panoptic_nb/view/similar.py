@@ -144,8 +144,8 @@ class Comparing:
         directions = Examples(self._session, row, loaded).texts(phrases)
         return Clustering(self._session, self.ids, row, loaded).by_directions(directions, names, floor, above)
 
-    def _words(self, words: Sequence[str] | str) -> tuple[list[str], list[str], list[int | None]]:
-        """The names of the groups, what is read for each, and the place of the one that each stands below."""
+    def _words(self, words: Sequence[str] | str) -> tuple[list[str], list[str], list[list[int]]]:
+        """The names of the groups, what is read for each, and the places of those that each stands below."""
         if not isinstance(words, str):
             if not isinstance(words, Iterable):
                 raise InvalidValueError(
@@ -154,7 +154,7 @@ class Comparing:
             names = [word.strip() for word in texts_of(words, "cluster_by", example='["a tree", "a house"]')]
             if not names or not all(names) or len(set(names)) < len(names):
                 raise InvalidValueError(f"Give different words, at least one; {list(words)!r} was given.")
-            return names, names, [None] * len(names)
+            return names, names, [[] for _ in names]
         schema = self._session.schema
         field = schema.named(words)
         tags = schema.tags.get(field.key, {})
@@ -166,7 +166,7 @@ class Comparing:
             return ", ".join([*(phrase(parent) for parent in above[:1]), tags[tag].name])
 
         places = {tag: place for place, tag in enumerate(tags)}
-        above = [places.get(next(iter(schema.parents.get(tag, ())), -1)) for tag in tags]
+        above = [[places[one] for one in schema.parents.get(tag, ()) if one in places] for tag in tags]
         return [row.name for row in tags.values()], [phrase(tag) for tag in tags], above
 
     def propose(

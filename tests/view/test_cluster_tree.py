@@ -33,7 +33,7 @@ def hue(corpus: pnb.Corpus) -> pnb.Property:
 
 
 def parents(prop: pnb.Property) -> dict[str, list[str]]:
-    return {tag.name: [above.name for above in tag.parents] for tag in prop.tags}
+    return {tag.name: sorted(above.name for above in tag.parents) for tag in prop.tags}
 
 
 def last_detail(corpus: pnb.Corpus) -> dict[str, object]:
@@ -143,3 +143,21 @@ def test_a_tag_by_an_inner_cluster_says_every_run_down_to_it(spread: pnb.Corpus)
         "cluster:mine, 2.1 of k-means, k=2, seed=0, in 2 of k-means, k=2, seed=5",
         "cluster:mine, 1+2 of k-means, k=2, seed=5",
     ]
+
+
+def test_a_tag_below_two_others_stands_below_both_again(words: pnb.Corpus) -> None:
+    hue(words).tag("green").move("blue", "red")
+    assert parents(words["hue"])["green"] == ["blue", "red"]
+    clusters = words.view().cluster_by("hue")
+    clusters.save("guess")
+    assert parents(words["guess"]) == {"grey": [], "red": ["grey"], "green": ["blue", "red"], "blue": []}
+    below = sorted([*clusters["3"], *clusters["4"]])
+    assert sorted(words.view().where(words["guess"].any_of("blue"))) == below
+    assert words["guess"].counts()["green"] == len(clusters["3"]), "tagged once"
+    clusters["4"].name("azure")
+    clusters.merge(clusters["1"], clusters["2"]).save("other")
+    assert parents(words["other"]) == {"grey": [], "green": ["azure", "grey"], "azure": []}
+    assert words.check().whole
+    words.undo()
+    words.undo()
+    assert parents(words["hue"])["green"] == ["blue", "red"]
