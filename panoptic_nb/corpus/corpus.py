@@ -127,7 +127,9 @@ class Corpus(Receiving, Keeping):
     @posters.setter
     def posters(self, wanted: bool) -> None:
         self._check_writable()
-        self._session.store.settings.put(POSTERS, bool(wanted))
+        if not isinstance(wanted, bool):
+            raise InvalidValueError(f"corpus.posters is True or False; {wanted!r} was given.")
+        self._session.store.settings.put(POSTERS, wanted)
 
     # What the machine sees
 

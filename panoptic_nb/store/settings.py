@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from panoptic_nb.errors import StorageError
-from panoptic_nb.store.inside import open_inside
+from panoptic_nb.store.inside import open_inside, rights_of
 
 SETTINGS = "settings.json"
 POSTERS = "posters"
 """Whether grids leave a contact sheet in the notebook's file; true where nothing is said."""
+
+_MOST_BYTES = 1 << 20
 
 
 class Settings:
@@ -30,17 +33,22 @@ class Settings:
         The corpus folder.
     read_only
         Changes then last as long as the corpus is open.
+    require
+        Raises an error where the corpus folder is not there any more; asked before anything is written.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        self._path, self._read_only = folder / SETTINGS, read_only
+    def __init__(
+        self, folder: Path, *, read_only: bool = False, require: Callable[[], None] = lambda: None
+    ) -> None:
+        self._path, self._read_only, self._require = folder / SETTINGS, read_only, require
         self._guard = threading.Lock()
         self._values: dict[str, Any] | None = None
 
     def get(self, name: str, default: Any = None) -> Any:
-        """The value of a name."""
+        """The value of a name; one of another kind than the default's, as a stranger may have put it, is none."""
         with self._guard:
-            return self._read().get(name, default)
+            value = self._read().get(name, default)
+        return value if default is None or isinstance(value, type(default)) else default
 
     def put(self, name: str, value: Any) -> None:
         """Keep a value.
@@ -54,28 +62,35 @@ class Settings:
             values = self._read() | {name: value}
             if values == self._values:
                 return
-            self._values = values
+            text = json.dumps(values, indent=1) + "\n"
             if not self._read_only:
-                self._write(values)
+                self._write(text)
+            # What is kept is what was written: another try must not take it for done.
+            self._values = values
 
     def _read(self) -> dict[str, Any]:
         if self._values is None:
             try:
-                found = json.loads(self._path.read_text("utf-8"))
+                with os.fdopen(open_inside(self._path, os.O_RDONLY), "rb") as file:
+                    found = json.loads(file.read(_MOST_BYTES))
             except (OSError, ValueError, RecursionError):
                 found = {}
             self._values = found if isinstance(found, dict) else {}
         return self._values
 
-    def _write(self, values: dict[str, Any]) -> None:
-        draft = self._path.with_name(f".{SETTINGS}.{os.getpid()}.tmp")
+    def _write(self, text: str) -> None:
+        self._require()
+        # One writer, one name: what a process that was killed has left is taken away by the next.
+        draft = self._path.with_name(f".{SETTINGS}.tmp")
+        rights = rights_of(self._path.with_name("corpus.duckdb"))
         try:
             draft.unlink(missing_ok=True)
-            with os.fdopen(
-                open_inside(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w", encoding="utf-8"
-            ) as file:
-                file.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+            made = open_inside(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
+            with os.fdopen(made, "w", encoding="ascii") as file:
+                file.write(text)
             draft.replace(self._path)
+        except StorageError:
+            raise
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise StorageError(

@@ -90,7 +90,7 @@ class Store:
             self.thumbnails = Thumbnails(
                 folder / "thumbnails.sqlite", read_only=read_only, require=self.require
             )
-            self.settings = Settings(folder, read_only=read_only)
+            self.settings = Settings(folder, read_only=read_only, require=self.require)
             self.interrupted: list[Operation] = [] if read_only else self._recover()
         except BaseException:
             self.close()
