@@ -71,7 +71,8 @@ def plan(session: Session, row: PropertyRow, kind: PropertyType) -> Plan:
     failures: dict[tuple[str, str], int] = {}
     joined: dict[str, int] = {}
     known: dict[tuple[str, ...], Any] = {}
-    for identity, parts in texts.items():
+    # In the order of the items, whatever the order that values are stored in: new tags come in the same order anywhere.
+    for identity, parts in sorted(texts.items()):
         if parts not in known:
             known[parts] = _converted(parts, kind)
         result = known[parts]

@@ -122,7 +122,7 @@ class Model(Line):
             prop = state.prop(name)
             if prop.type == kind:
                 raise Refused
-            texts = {identity: self._texts(prop, value) for identity, value in prop.values.items()}
+            texts = {identity: self._texts(prop, value) for identity, value in sorted(prop.values.items())}
             prop.type, prop.values = kind, {}
             for identity, parts in texts.items():
                 value = self._read(prop, parts, kind)

@@ -18,7 +18,7 @@ from tests.trust.model_line import TAGGED, Prop, Refused
 
 
 class SideBySide(RuleBasedStateMachine):
-    """Five images, two properties, and no rules yet."""
+    """Five images, three properties, and no rules yet."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class SideBySide(RuleBasedStateMachine):
     def start(self) -> None:
         self.draw(5)
         self.scan()
-        for name, kind, scope in (("motif", "labels", "image"), ("note", "text", "item")):
+        for name, kind, scope in (("motif", "labels", "image"), ("kind", "label", "item"), ("note", "text", "item")):
             self.both(lambda m, n=name, k=kind, s=scope: m.add_property(n, k, s),
                       lambda c, n=name, k=kind, s=scope: c.add_property(n, k, scope=s))  # fmt: skip
 
@@ -68,6 +68,11 @@ class SideBySide(RuleBasedStateMachine):
     def prop(self, place: int) -> Prop:
         props = self.model.now.props
         return props[place % len(props)]
+
+    def tagged(self, place: int) -> Prop:
+        """Mostly a property that holds tags, where there is one; the others refuse them."""
+        those = [prop for prop in self.model.now.props if prop.type in TAGGED]
+        return those[place // 4 % len(those)] if those and place % 4 else self.prop(place)
 
     def items(self, places: list[int]) -> list[int]:
         known = list(self.model.now.items)

@@ -43,13 +43,13 @@ class Operations(SideBySide):
     @precondition(lambda self: self.model.now.props)
     @rule(prop=any_place, places=some_places, tags=st.lists(any_tag, min_size=1, max_size=2, unique=True))
     def tag(self, prop: int, places: list[int], tags: list[str]) -> None:
-        name, items = self.prop(prop).name, self.items(places)
+        name, items = self.tagged(prop).name, self.items(places)
         self.both(lambda m: m.tag(name, items, tags), lambda c: c.view().pick(items).tag(name, *tags))
 
     @precondition(lambda self: self.model.now.props)
     @rule(prop=any_place, places=some_places, tag=any_tag)
     def untag(self, prop: int, places: list[int], tag: str) -> None:
-        name, items = self.prop(prop).name, self.items(places)
+        name, items = self.tagged(prop).name, self.items(places)
         self.both(lambda m: m.untag(name, items, [tag]), lambda c: c.view().pick(items).untag(name, tag))
 
     @precondition(lambda self: self.model.now.props)
@@ -109,7 +109,7 @@ class Operations(SideBySide):
     @precondition(lambda self: self.model.now.props)
     @rule(prop=any_place, tag=any_tag, parent=st.none() | any_tag)
     def add_tag(self, prop: int, tag: str, parent: str | None) -> None:
-        name = self.prop(prop).name
+        name = self.tagged(prop).name
         self.both(lambda m: m.add_tag(name, tag, parent), lambda c: c[name].add_tag(tag, parent=parent))
 
     @rule(prop=any_place, tag=any_place, new=any_tag)
