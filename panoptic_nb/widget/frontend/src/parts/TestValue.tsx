@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { Choice, PropertyType, Test, Value } from "../protocol";
 import { arity } from "../pure/filter";
 import { folded } from "../pure/text";
+import { isoDate } from "../pure/dates";
 import { useStore } from "../state/store";
 import { useSuggestions } from "./suggest";
 
@@ -38,11 +39,12 @@ export function TestValue({ test, type, onChange }: { test: Test; type: Property
 }
 
 function One({ type, value, label, onChange, first }: { type: PropertyType; value: Value; label: string; onChange(value: Value): void; first?: boolean }) {
+  const { locale } = useStore().words.value;
   return (
     <input aria-label={label} {...(first ? { "data-first": true } : {})} size={type === "text" ? 18 : 8} inputMode={type === "number" ? "decimal" : "text"}
       placeholder={type === "date" ? "1905-03" : type === "color" ? "#c33" : ""} value={value === null ? "" : String(value)}
       onInput={(event) => {
-        const text = event.currentTarget.value;
+        const text = type === "date" ? isoDate(event.currentTarget.value, locale) : event.currentTarget.value;
         const number = Number(text.replace(",", "."));
         onChange(type === "number" && text.trim() !== "" && Number.isFinite(number) ? number : text);
       }} />
