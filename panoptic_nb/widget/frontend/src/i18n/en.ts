@@ -42,7 +42,7 @@ export const en = {
   newTag: (name: string, property: string) => `New tag “${name}” in ${property}`, tagQuery: "Type a tag", noTags: "No tag yet: type one",
   replaces: (k: number) => `replaces what ${n(k)} ${k === 1 ? "has" : "have"}`, replacedValues: (k: number, property: string) => `${n(k)} ${k === 1 ? "value" : "values"} of ${property} replaced: Ctrl+Z brings ${k === 1 ? "it" : "them"} back`, haveIt: (name: string) => `All of them have “${name}” already`,
   time: (iso: string) => moment(iso, "en"),
-  pin: "Pin to a number key", unpin: "Unpin", repeat: "again", repeatWhat: (what: string) => `again: ${what}`,
+  pin: "Pin to a number key", unpin: "Unpin", repeat: "again", repeatOff: "take away again",
   tagKey: "tag", openKey: "open", selectKey: "select", moveKey: "move", allKey: "all", searchKey: "search", backKey: "back to the grid",
   previousNext: "previous, next", write: "write…", choose: "choose…", yes: "yes", no: "no",
   clear: "Empty it", done: "Done", createProperty: "New property…", ownProperty: "motif", newOne: "new property", inProperty: "in the new property", nameCluster: (label: string) => `Name cluster ${label}`, name: "Name", type: "Type", create: "Create", scopeImage: "describes the image", scopeItem: "describes the item",

@@ -38,7 +38,7 @@ export const fr: Words = {
   newTag: (name, property) => `Nouveau tag « ${name} » dans ${property}`, tagQuery: "Écrire un tag", noTags: "Aucun tag : écrivez-en un",
   replaces: (k) => `remplace ce ${k === 1 ? "qu'une image a" : `que ${n(k)} ont`}`, replacedValues: (k, property) => `${n(k)} valeur${s(k)} de ${property} remplacée${s(k)} : Ctrl+Z ${k === 1 ? "la rétablit" : "les rétablit"}`, haveIt: (name) => `Toutes ont déjà « ${name} »`,
   time: (iso) => moment(iso, "fr"),
-  pin: "Épingler à un chiffre", unpin: "Détacher", repeat: "encore", repeatWhat: (what) => `encore : ${what}`,
+  pin: "Épingler à un chiffre", unpin: "Détacher", repeat: "encore", repeatOff: "ôter encore",
   tagKey: "tag", openKey: "ouvrir", selectKey: "sélectionner", moveKey: "se déplacer", allKey: "tout", searchKey: "chercher", backKey: "retour à la grille",
   previousNext: "précédente, suivante", write: "écrire…", choose: "choisir…", yes: "oui", no: "non",
   clear: "Vider", done: "Fait", createProperty: "Nouvelle propriété…", ownProperty: "motif", newOne: "nouvelle propriété", inProperty: "dans la nouvelle propriété", nameCluster: (label) => `Nommer le regroupement ${label}`, name: "Nom", type: "Type", create: "Créer", scopeImage: "décrit l'image", scopeItem: "décrit l'occurrence",

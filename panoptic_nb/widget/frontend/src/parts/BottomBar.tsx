@@ -35,7 +35,7 @@ export function BottomBar() {
       {acting && !store.schema.value.readonly ? (
         <>
           <span class="pins"><Pins /></span>
-          {last && <span class="pair repeat" title={words.repeatWhat(last.tag)}><kbd>.</kbd><span class="soft">{words.repeat} <bdi>{last.tag}</bdi></span></span>}
+          {last && <span class="pair repeat" title={`${last.on ? words.repeat : words.repeatOff} ${last.tag}`}><kbd>.</kbd><span class="soft">{last.on ? words.repeat : words.repeatOff} <bdi>{last.tag}</bdi></span></span>}
           <span class="pair"><kbd>T</kbd><button type="button" class="chip" data-pop="palette" onClick={(e) => popup.open("palette", e.currentTarget)}>{words.tagDots}</button></span>
           <button type="button" class="chip" data-pop="value" onClick={(e) => popup.open("value", e.currentTarget)}>{words.setProperty}</button>
           <button type="button" class="chip" data-pop="similar" onClick={(e) => popup.open("similar", e.currentTarget)}>{words.similar}</button>

@@ -84,6 +84,7 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
       return true;
     case "escape":
       if (store.popup.peek()) store.popup.value = null;
+      else if (from.closest(".side, .bar")) store.keepFocus();
       else if (store.open.peek() !== null) {
         store.open.value = null;
         requestAnimationFrame(() => store.keepFocus());
