@@ -214,6 +214,7 @@ class Receiving:
             self._session.touched(tables=("spaces",))
 
     def _check_writable(self) -> None:
+        self._session.store.catalogue.check_open()
         if self._session.store.read_only:
             name = self._session.store.folder.stem
             raise ReadOnlyError(f"{name} is open for reading only. Open it without read_only to change it.")

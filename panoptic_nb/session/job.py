@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -44,6 +45,7 @@ class Job(Generic[T]):
         self._stop, self._ended = threading.Event(), threading.Event()
         self._listeners: list[Callable[[], None]] = []
         self._started = self._told = time.monotonic()
+        self._process = os.getpid()
         # Whoever asked for the work is who does it.
         self._thread = threading.Thread(
             target=copy_context().run, args=(self._run,), name=f"panoptic-job {name}", daemon=True
@@ -67,7 +69,10 @@ class Job(Generic[T]):
         ------
         TimeoutError
             If it is still under way then.
+        ConflictError
+            If it never would end: the job itself asks (one of its listeners does), or a fork of its process.
         """
+        self._refuse_waiting()
         if not self._ended.wait(timeout):
             raise TimeoutError(f"{self!r}: not ended after {timeout} seconds. Wait longer, or job.cancel().")
         if self._error is not None:
@@ -78,9 +83,28 @@ class Job(Generic[T]):
         """Stop after the step under way. What is done is kept; the same call goes on from there."""
         self._stop.set()
 
+    def _refuse_waiting(self) -> None:
+        if self.done:
+            return
+        if self._thread is threading.current_thread():
+            raise ConflictError(
+                f"{self!r}, and it is the job itself that waits for its end. In a listener, ask job.done first; "
+                "job.result() is for others."
+            )
+        if os.getpid() != self._process:
+            raise ConflictError(
+                f"{self.name} is done by process {self._process}, of which this one is a fork: its end is not heard of "
+                "here. Ask there, and look at the corpus when it has been closed."
+            )
+
     def observe(self, listener: Callable[[], None]) -> None:
-        """Call `listener` as the work moves on, a few times a second, and at its end; on the job's thread."""
+        """Call `listener` as the work moves on, a few times a second, and at its end; on the job's thread.
+
+        One that comes when all is over is called at once.
+        """
         self._listeners.append(listener)
+        if self.done:
+            tell([listener])
 
     def update(self, n: float | None = 1) -> object:
         """Say that `n` more units are done; the work calls it, as it would a bar's."""

@@ -59,19 +59,23 @@ class RepairReport:
 
 def repair(store: Store) -> RepairReport:
     """Mend what `store.check` finds and can be mended."""
-    images = {
-        row[0]: bytes(row[1])
-        for row in store.catalogue.rows("SELECT image_id, sha256 FROM images WHERE octet_length(sha256) = 32")
-    }
-    try:
-        store.thumbnails.refuse_damaged()
-        kept, damaged = set(store.thumbnails.ids()), set(damaged_thumbnails(store))
-    except DamagedThumbnailsError:
-        store.thumbnails.start_anew()
-        kept, damaged = set(), set()
-    extra = sorted(kept - set(images))
-    store.thumbnails.remove(extra)
-    damaged &= set(images)
+    # An import puts its thumbnails in before the catalogue knows their images, and lets nobody in between.
+    with store.catalogue.alone():
+        images = {
+            row[0]: bytes(row[1])
+            for row in store.catalogue.rows(
+                "SELECT image_id, sha256 FROM images WHERE octet_length(sha256) = 32"
+            )
+        }
+        try:
+            store.thumbnails.refuse_damaged()
+            kept = set(store.thumbnails.ids())
+        except DamagedThumbnailsError:
+            store.thumbnails.start_anew()
+            kept = set()
+        extra = sorted(kept - set(images))
+        store.thumbnails.remove(extra)
+    damaged = set(damaged_thumbnails(store)) & set(images)
     made, failed = _make_thumbnails(store, images, sorted((set(images) - kept) | damaged))
     return RepairReport(made, len(extra), _cut_spaces(store), tuple(failed))
 
@@ -148,13 +152,21 @@ class _Saved:
 
 def _cut_spaces(store: Store) -> tuple[str, ...]:
     """Keep the vectors that are vectors; a space that lost some computes them again when asked."""
-    cut = []
-    for name, space in store.spaces.all().items():
+    return tuple(name for name in store.spaces.all() if _cut(store, name))
+
+
+def _cut(store: Store, name: str) -> bool:
+    """Whether a space had to be cut back."""
+    # An embedding may add to it, or somebody drop it, meanwhile.
+    with store.catalogue.transaction():
+        space = store.spaces.all().get(name)
+        if space is None:
+            return False
         usable, vectors = store.spaces.left(space)
         are_vectors = np.isfinite(vectors).all(axis=1) & vectors.any(axis=1)
         usable[usable] = are_vectors
-        if not usable.all():
-            images = store.spaces.image_ids(space.space_id)[usable]
-            store.spaces.rewrite(space, images, vectors[are_vectors])
-            cut.append(name)
-    return tuple(cut)
+        if usable.all():
+            return False
+        images = store.spaces.image_ids(space.space_id)[usable]
+        store.spaces.rewrite(space, images, vectors[are_vectors])
+        return True

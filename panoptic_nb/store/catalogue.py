@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -75,7 +76,7 @@ class Catalogue:
         self._writer = self._connection.cursor()
         self._lock = threading.RLock()
         self._inside: Block | None = None
-        self._wrote = 0
+        self._afterwards: list[Callable[[], object]] = []
         self.last: LastOperation | None = None
         self._readers: set[int] = set()
         self._closed = False
@@ -202,9 +203,14 @@ class Catalogue:
                 if self._inside is mine:
                     self._inside = None
 
+    def afterwards(self, step: Callable[[], object]) -> None:
+        """Do a step once the transaction under way is committed, the outermost; should that fail, never."""
+        self._afterwards.append(step)
+
     def wrote(self, op_id: int) -> None:
         """Say that the transaction under way writes an operation: with its commit it becomes the last one."""
-        self._wrote = op_id
+        if self.last is not None:
+            self.afterwards(partial(self.last.write, op_id))
 
     def takes_back(self, last: int) -> None:
         """Say that the transaction under way takes an operation out of the journal, which ends with `last` then."""
@@ -212,7 +218,7 @@ class Catalogue:
             self.last.write(last)
 
     def _begin(self) -> None:
-        self._wrote = 0
+        self._afterwards = []
         with in_words(self.path):
             self._writer.execute("BEGIN TRANSACTION")
 
@@ -220,8 +226,8 @@ class Catalogue:
         with in_words(self.path):
             self._writer.execute("COMMIT")
         give_rights_of(self.path, self._log)
-        if self.last is not None and self._wrote:
-            self.last.write(self._wrote)
+        for step in self._afterwards:
+            step()
 
     def _rollback(self) -> None:
         try:
@@ -238,7 +244,7 @@ class Catalogue:
 
     def copy_to(self, target: Path) -> None:
         """Write a whole copy of the database to a new file, through DuckDB itself."""
-        self._check_process()
+        self.check_open()
         with self._lock:
             cursor = self._connection.cursor()
             try:

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ class Spaces:
         with self._catalogue.transaction() as transaction:
             transaction.run("DELETE FROM space_rows WHERE space_id = ?", [space.space_id])
             transaction.run("DELETE FROM spaces WHERE space_id = ?", [space.space_id])
-        shutil.rmtree(self._folder / str(space.space_id), ignore_errors=True)
+            self._remove_afterwards(space)
 
     def append(self, space_id: int, image_ids: npt.NDArray[np.int32], vectors: Vectors) -> None:
         """Add the vectors of images: written first, then known to the catalogue.
@@ -150,7 +151,12 @@ class Spaces:
                 [number],
                 new_rows={"row": np.arange(len(vectors)), "image_id": image_ids},
             )
-        shutil.rmtree(self._folder / str(space.space_id), ignore_errors=True)
+            self._remove_afterwards(space)
+
+    def _remove_afterwards(self, space: SpaceRow) -> None:
+        """Not before the catalogue has forgotten them for good: until then, they may be the vectors of the space."""
+        folder = self._folder / str(space.space_id)
+        self._catalogue.afterwards(partial(shutil.rmtree, folder, ignore_errors=True))
 
     def set_apart(self) -> None:
         """Give every space a new number and its own copy of its vectors.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -202,6 +204,63 @@ def test_what_a_failing_embedder_did_is_in_the_journal(corpus: pnb.Corpus) -> No
     last = corpus.history().row(-1, named=True)
     assert (last["kind"], last["items"]) == ("embed", kept)
     assert corpus.embed(_ready()).embedded == 12 - kept
+
+
+def test_a_listener_that_waits_for_the_end_is_told_that_it_waits_for_itself(
+    corpus: pnb.Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("panoptic_nb.session.job._SHOWN_EVERY_S", 0)
+    slow, said = Slow(), []
+    job = corpus.embed(slow, batch_size=4, background=True)
+
+    def wait() -> None:
+        try:
+            said.append(str(job.result()))
+        except pnb.ConflictError as error:
+            said.append(str(error))
+
+    job.observe(wait)
+    slow.leave.release(10)
+    assert job.result(timeout=20).embedded == 12
+    job._thread.join(20)
+    assert "job.done" in said[0]
+    assert said[-1] == str(job.result()), "at the end it is there"
+    late: list[bool] = []
+    job.observe(lambda: late.append(job.done))
+    assert late == [True]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX has forks")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_does_not_wait_for_a_job_of_its_parent(corpus: pnb.Corpus) -> None:
+    slow = Slow()
+    job = corpus.embed(slow, batch_size=4, background=True)
+    assert slow.begun.wait(20)
+    child = os.fork()
+    if not child:
+        said = "nothing"
+        try:
+            job.result(timeout=20)
+        except BaseException as error:  # noqa: BLE001 - told to the parent by the way it ends
+            said = f"{type(error).__name__} {error}"
+        os._exit(7 if said.startswith("ConflictError") and "fork" in said else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    slow.leave.release(10)
+    assert job.result(timeout=20).embedded == 12
+
+
+def test_nothing_begins_in_a_corpus_that_is_closed(corpus: pnb.Corpus) -> None:
+    corpus.close()
+    uses: list[Callable[[], object]] = [
+        lambda: corpus.embed(_ready(), background=True),
+        lambda: corpus.embed(_ready()),
+        corpus.backup,
+        lambda: setattr(corpus, "posters", False),
+    ]
+    for use in uses:
+        with pytest.raises(pnb.StorageError, match=r"is closed\. Open it again"):
+            use()
+    assert not (corpus.path / "settings.json").exists()
 
 
 def test_it_shows_a_bar_that_follows(corpus: pnb.Corpus) -> None:

@@ -107,3 +107,22 @@ def test_a_space_needs_a_name(corpus: pnb.Corpus, name: Any) -> None:
 def test_ids_are_whole_numbers(corpus: pnb.Corpus, ids: Any) -> None:
     with pytest.raises(pnb.InvalidValueError, match="ids"):
         corpus.add_vectors("mine", ids, rows(2))
+
+
+def test_vectors_are_replaced_by_others_or_stay(corpus: pnb.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fails last: nobody else has the former ones."""
+    given = np.eye(12, dtype=np.float32)
+    corpus.add_vectors("mine", corpus.view(), given)
+
+    def full(*_: object) -> None:
+        raise pnb.StorageError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(corpus.view().session.store.journal, "note", full)
+        with pytest.raises(pnb.StorageError):
+            corpus.add_vectors("mine", corpus.view(), given + 1, replace=True)
+    assert np.array_equal(corpus.space("mine").vectors(corpus.view()), given)
+    assert corpus.check().whole
+    corpus.add_vectors("mine", corpus.view(), given[::-1], replace=True)
+    assert np.array_equal(corpus.space("mine").vectors(corpus.view()), given[::-1])
+    assert not (corpus.path / "vectors" / "1").exists(), "and take no room for ever"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,8 @@ import pytest
 from PIL import Image
 
 import panoptic_nb as pnb
+from panoptic_nb.store.spaces import SpaceRow
+from panoptic_nb.store.thumbnails import Thumbnails
 from tests.corpora import draw_images
 from tests.store.changes import exhaust, state
 
@@ -107,3 +111,53 @@ def test_rows_past_what_the_catalogue_knows_are_overwritten_by_the_next(annotate
         assert file.stat().st_size == size + 8 * 4
         assert np.array_equal(corpus.space("mine").vectors(corpus.view()[:12]), before)
         assert corpus.check().whole
+
+
+def test_mending_takes_nothing_from_an_import_under_way(
+    corpus: pnb.Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thumbnails are there before their images; that nobody knows them yet is no reason to remove them."""
+    folder = draw_images(tmp_path / "more", 6, first=40)[0].parent
+    plain, mending = Thumbnails.put, []
+
+    def put(self: Thumbnails, given: Any) -> None:
+        plain(self, given)
+        mending.append(threading.Thread(target=corpus.repair))
+        mending[-1].start()
+        mending[-1].join(2)
+
+    monkeypatch.setattr(Thumbnails, "put", put)
+    assert corpus.add_images(folder).added == 6
+    for thread in mending:
+        thread.join(30)
+    monkeypatch.undo()
+    assert corpus.check().findings == ()
+
+
+def test_mending_takes_nothing_from_an_embedding_under_way(
+    corpus: pnb.Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = np.eye(12, dtype=np.float32)
+    corpus.add_vectors("mine", corpus.view()[:4], given[:4])
+    store = corpus.view().session.store
+    (file,) = (corpus.path / "vectors").rglob("*.f32")
+    with file.open("r+b") as opened:
+        opened.write(np.zeros(12, np.float32).tobytes())
+    plain = store.spaces.left
+    adding: list[threading.Thread] = []
+
+    def meanwhile(space: SpaceRow) -> Any:
+        found = plain(space)
+        adding.append(
+            threading.Thread(target=corpus.add_vectors, args=("mine", corpus.view()[4:], given[4:]))
+        )
+        adding[-1].start()
+        adding[-1].join(0.3)
+        return found
+
+    monkeypatch.setattr(store.spaces, "left", meanwhile)
+    corpus.repair()
+    adding[0].join(30)
+    monkeypatch.undo()
+    assert corpus.space("mine").missing(corpus.view()).tolist() == [1]
+    assert corpus.check().whole

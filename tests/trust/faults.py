@@ -113,6 +113,7 @@ def add_and_drop_spaces(folder: Path) -> None:
         corpus.add_vectors("other", corpus.view(), np.eye(len(corpus), 8, dtype=np.float32))
         corpus.drop_space("mine")
         corpus.add_vectors("mine", corpus.view(), np.eye(len(corpus), 8, 1, dtype=np.float32))
+        corpus.add_vectors("mine", corpus.view()[:2], np.eye(2, 8, 4, dtype=np.float32), replace=True)
 
 
 def repair(folder: Path) -> None:
