@@ -66,10 +66,11 @@ class Details(Request):
 
 @dataclass(frozen=True, kw_only=True)
 class Facets(Request):
-    """Counts per value of some properties."""
+    """Counts per value of some properties: of all, or of those that have some letters in them."""
 
     properties: Texts
     limit: int = 8
+    query: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

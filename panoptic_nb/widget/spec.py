@@ -57,12 +57,31 @@ def view_of(base: View, spec: Spec) -> View:
 
 
 def without(base: View, spec: Spec, property_key: str) -> View:
-    """The view less the top-level conditions on one property: what its facet counts."""
+    """The view less the top-level conditions on one property alone: what its facet counts."""
     view = base
     for part in conjuncts(spec):
-        if part.get("property") != property_key:
+        if properties_of(part) != {property_key}:
             view = view.where(condition_of(base.session, part))
     return view.search(spec.search) if spec.search.strip() else view
+
+
+def properties_of(part: Mapping[str, Any]) -> set[str]:
+    """The properties that a filter tree speaks of."""
+    if "property" in part:
+        return {str(part["property"])}
+    inner = [part["not"]] if "not" in part else part.get("all", part.get("any", ()))
+    return {key for each in inner for key in properties_of(each)}
+
+
+def asked_of(spec: Spec, property_key: str) -> list[Any]:
+    """The values of a property that the top-level conditions on it alone ask for."""
+    found: list[Any] = []
+    for part in conjuncts(spec):
+        if properties_of(part) == {property_key}:
+            for test in part.get("any", (part,)):
+                value = test.get("value") if test.get("op") in ("any_of", "exactly", "eq") else None
+                found += value if isinstance(value, list | tuple) else [] if value is None else [value]
+    return found
 
 
 def conjuncts(spec: Spec) -> list[Mapping[str, Any]]:

@@ -159,3 +159,9 @@ def test_every_button_has_a_name_of_its_own(shown: Shown) -> None:
         assert len(set(names)) == len(names) > 3, sorted(names)
         page.keyboard.press("Escape")
     assert made.errors == []
+
+
+@pytest.mark.parametrize("locale", ["en-US", "fr-FR"])
+def test_with_nothing_asked_the_toolbar_is_one_line(shown: Shown, locale: str) -> None:
+    made = shown(locale=locale)
+    assert made.page.locator(".bar.top").bounding_box()["height"] < 50

@@ -84,3 +84,25 @@ def test_french_and_dark(shown: Shown) -> None:
     made.page.evaluate(command)
     made.page.locator(".root[data-theme=dark]").wait_for()
     assert made.errors == []
+
+
+def test_pictures_outlast_a_page_that_hides_all_for_a_frame(shown: Shown) -> None:
+    """As JupyterLab does when its theme changes."""
+    made = shown()
+    page = made.page
+    page.locator(".facet").nth(4).wait_for()
+    left = page.evaluate(
+        """async () => {
+          const scroller = document.querySelector('.panoptic-grid').shadowRoot.querySelector('.under .scroll');
+          const panel = document.querySelector('.jp-NotebookPanel'), frame = () => new Promise(requestAnimationFrame);
+          scroller.focus();
+          const all = { key: 'a', ctrlKey: true, bubbles: true, composed: true };
+          scroller.dispatchEvent(new KeyboardEvent('keydown', all));
+          panel.style.display = 'none';
+          requestAnimationFrame(() => { panel.style.display = ''; });
+          for (let n = 0; n < 5; n++) await frame();
+          return [...scroller.querySelectorAll('.cell')].map((cell) => cell.classList.contains('on')); }"""
+    )
+    assert len(left) > 10
+    assert all(left)
+    assert made.errors == []

@@ -8,12 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.query.field import Field
-from panoptic_nb.query.groups import GroupKey
+from panoptic_nb.query.groups import Bin, GroupKey
 from panoptic_nb.query.order import Ids
 from panoptic_nb.values import PropertyType
+from panoptic_nb.values.text import fold
 from panoptic_nb.widget import requests
 from panoptic_nb.widget.desk import Desk
-from panoptic_nb.widget.spec import conjuncts, without
+from panoptic_nb.widget.spec import asked_of, conjuncts, properties_of, without
+
+Numbers = npt.NDArray[np.float64]
 
 BARS = 30
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
@@ -23,50 +26,59 @@ def facets(desk: Desk, request: requests.Facets) -> dict[str, Any]:
     """The facets of some properties."""
     known = desk.session.schema.fields
     fields = [known[key] for key in request.properties if key in known]
-    asked = {part.get("property") for part in conjuncts(desk.spec)}
-    shared = desk.view.piles(False).ids
-    return {
-        "facets": [
-            _facet(desk, field, without(desk.base, desk.spec, field.key).ids if field.key in asked else shared,
-                   max(1, min(request.limit, 200)))
-            for field in fields
-        ]
-    }  # fmt: skip
+    parts = [properties_of(part) for part in conjuncts(desk.spec)]
+    shown = desk.view.piles(False).ids
+    base = desk.base if desk.alike is None else desk.base.pick(desk.alike.items.tolist())
+    found = []
+    for field in fields:
+        items = without(base, desk.spec, field.key).ids if {field.key} in parts else shown
+        if field.type in (PropertyType.DATE, PropertyType.NUMBER):
+            found.append(_histogram(desk, field, items, shown))
+        else:
+            found.append(_values(desk, field, items, request))
+    return {"facets": found}
 
 
-def _facet(desk: Desk, field: Field, items: Ids, limit: int) -> dict[str, Any]:
-    if field.type in (PropertyType.DATE, PropertyType.NUMBER):
-        return _histogram(desk, field, items)
-    return _values(desk, field, items, limit)
-
-
-def _values(desk: Desk, field: Field, items: Ids, limit: int) -> dict[str, Any]:
-    """Tags and plain values with their counts, the largest first."""
-    if not len(items):
-        return {"property": field.key, "kind": "values", "entries": [], "distinct": 0, "empty": 0}
+def _values(desk: Desk, field: Field, items: Ids, request: requests.Facets) -> dict[str, Any]:
+    """Tags and plain values with their counts, the largest first; those that are asked for are always among them."""
     cut, sizes = desk.session.counts(GroupKey(field.key), items)
-    tags = desk.session.schema.tags.get(field.key, {})
-    entries: list[dict[str, Any]] = []
-    for place in np.argsort(-sizes[:-1], kind="stable")[:limit].tolist():
-        part, size = cut.bins[place], int(sizes[place])
-        if size:
-            color = tags[part.value].color if part.value in tags and field.type.is_tags else None
-            value = part.label if field.type.is_tags else part.value
-            shown = color or (part.label if field.type is PropertyType.COLOR else None)
-            entries.append({"value": value, "label": part.label, "color": shown, "count": size})
-    distinct, empty = int(np.count_nonzero(sizes[:-1])), int(sizes[-1])
-    return {"property": field.key, "kind": "values", "entries": entries, "distinct": distinct, "empty": empty}
+    places: list[int] = np.argsort(-sizes[:-1], kind="stable")[: np.count_nonzero(sizes[:-1])].tolist()
+    if letters := fold(request.query.strip()):
+        places = [place for place in places if letters in fold(cut.bins[place].label)]
+    first = places[: max(1, min(request.limit, 200))]
+    asked = [] if letters else asked_of(desk.spec, field.key)
+    if asked:
+        there = set(first)
+        first += [n for n, part in enumerate(cut.bins) if n not in there and _value(field, part) in asked]
+    return {
+        "property": field.key,
+        "kind": "values",
+        "entries": [_entry(desk, field, cut.bins[place], int(sizes[place])) for place in first],
+        "distinct": len(places),
+        "empty": int(sizes[-1]),
+    }
 
 
-def _histogram(desk: Desk, field: Field, items: Ids) -> dict[str, Any]:
+def _entry(desk: Desk, field: Field, part: Bin, size: int) -> dict[str, Any]:
+    tags = desk.session.schema.tags.get(field.key, {}) if field.type.is_tags else {}
+    color = tags[part.value].color if part.value in tags else None
+    shown = color or (part.label if field.type is PropertyType.COLOR else None)
+    return {"value": _value(field, part), "label": part.label, "color": shown, "count": size}
+
+
+def _value(field: Field, part: Bin) -> Any:
+    return part.label if field.type.is_tags else part.value
+
+
+def _histogram(desk: Desk, field: Field, items: Ids, shown: Ids) -> dict[str, Any]:
     """Numbers and dates in bars of one width, empty bars among them; a date stands where it starts."""
-    values = _along(desk, field, items)
+    values, held = _along(desk, field, items), _along(desk, field, shown)
     there = values[~np.isnan(values)]
-    bars = _bars(there, dates=field.type is PropertyType.DATE) if len(there) else []
+    bars = _bars(there, held[~np.isnan(held)], dates=field.type is PropertyType.DATE) if len(there) else []
     return {"property": field.key, "kind": "histogram", "bars": bars, "empty": int(len(items) - len(there))}
 
 
-def _along(desk: Desk, field: Field, items: Ids) -> npt.NDArray[np.float64]:
+def _along(desk: Desk, field: Field, items: Ids) -> Numbers:
     """A number for each item: the value, or the month (counted from year 0) in which a date starts."""
     frame = desk.session.frame
     columns = desk.session.columns(field)
@@ -81,16 +93,16 @@ def _along(desk: Desk, field: Field, items: Ids) -> npt.NDArray[np.float64]:
     return by_key[items if field.scope == "item" else frame.image_of[items]]
 
 
-def _bars(values: npt.NDArray[np.float64], *, dates: bool) -> list[dict[str, Any]]:
+def _bars(values: Numbers, held: Numbers, *, dates: bool) -> list[dict[str, Any]]:
     low, high = float(values.min()), float(values.max())
     if not dates:
         whole = bool(np.all(values == np.round(values)))
         width = _nice((high - low) / BARS, least=1.0 if whole else 0.0)
-        return _cut(values, np.floor(low / width) * width, width, lambda a, b: _numbers(a, b, whole))
+        return _cut(values, held, np.floor(low / width) * width, width, lambda a, b: _numbers(a, b, whole))
     if high - low < 36:
-        return _cut(values, low, 1, lambda a, _: _month(a))
+        return _cut(values, held, low, 1, lambda a, _: _month(a))
     width = 12 * next((step for step in STEPS if (high - low) / 12 / step <= BARS), STEPS[-1])
-    return _cut(values, np.floor(low / width) * width, width, lambda a, b: _years(a, b))
+    return _cut(values, held, np.floor(low / width) * width, width, lambda a, b: _years(a, b))
 
 
 def _nice(width: float, least: float) -> float:
@@ -101,13 +113,14 @@ def _nice(width: float, least: float) -> float:
     return float(max(least, next(m * power for m in (1, 2, 5, 10) if m * power >= width)))
 
 
-def _cut(values: npt.NDArray[np.float64], low: float, width: float, ends: Any) -> list[dict[str, Any]]:
-    slots = np.floor((values - low) / width).astype(np.int64)
-    counts = np.bincount(slots)
+def _cut(values: Numbers, held: Numbers, low: float, width: float, ends: Any) -> list[dict[str, Any]]:
+    """Each bar with how many items would stand in it, and how many of them are on screen."""
+    counts, inside = (np.bincount(np.floor((some - low) / width).astype(np.int64)) for some in (values, held))
+    inside = np.pad(inside, (0, len(counts) - len(inside)))
     bars = []
-    for slot, count in enumerate(counts.tolist()):
+    for slot, (count, kept) in enumerate(zip(counts.tolist(), inside.tolist(), strict=True)):
         first, last, label = ends(low + slot * width, low + (slot + 1) * width)
-        bars.append({"low": first, "high": last, "label": label, "count": count})
+        bars.append({"low": first, "high": last, "label": label, "count": count, "held": kept})
     return bars
 
 

@@ -153,15 +153,15 @@ export class FakeModel {
       case "again": return this.#layout(48, q.k as number | "auto" === "auto" ? 17 : q.k);
       case "similar": return this.#layout(48, 0, { space: q.space, source: "image-7.jpg", limit: 500 });
       case "prefs": this.#prefs = q.prefs; return {};
-      case "select": return { items: 0 };
+      case "select": return { items: (q.ranges as [number, number][]).reduce((n, [a, b]) => n + b - a, 0) };
       case "facets": return { facets: this.#facets().filter((f) => (q.properties as string[]).includes(f.property)) };
       case "values": {
         const chosen = q.target ? this.#targets(q.target) : [];
         const tags = [...this.#tags].map(([value, t]) => ({ property: "motif", value, color: t.color, total: t.items.size, chosen: chosen.filter((i) => t.items.has(i)).length }));
         const others = FRUIT.map((value, k) => ({ property: "fruit", value, color: null, total: 100 * k, chosen: 0 }));
-        return { choices: [...tags, ...others].filter((c) => (!q.property || c.property === q.property) && c.value.toLowerCase().includes(String(q.query).toLowerCase())) };
+        return { items: chosen.length, held: {}, choices: [...tags, ...others].filter((c) => (!q.property || c.property === q.property) && c.value.toLowerCase().includes(String(q.query).toLowerCase())) };
       }
-      case "states": { const chosen = this.#targets(q.target); return { items: chosen.length, colors: (q.tags as { tag: string }[]).map(({ tag }) => this.#tags.get(tag)?.color ?? null), chosen: (q.tags as { tag: string }[]).map(({ tag }) => chosen.filter((i) => this.#tags.get(tag)?.items.has(i)).length) }; }
+      case "states": { const chosen = this.#targets(q.target); return { items: chosen.length, there: (q.tags as { tag: string }[]).map(({ tag }) => this.#tags.has(tag)), colors: (q.tags as { tag: string }[]).map(({ tag }) => this.#tags.get(tag)?.color ?? null), chosen: (q.tags as { tag: string }[]).map(({ tag }) => chosen.filter((i) => this.#tags.get(tag)?.items.has(i)).length) }; }
       case "tag": case "untag": {
         const items = this.#targets(q.target);
         const [name] = q.tags as string[];
@@ -205,7 +205,7 @@ export class FakeModel {
     const years = count((i) => Math.floor((year(i) - 1887) / 3), 19);
     const low = (k: number) => 1887 + 3 * k;
     return [
-      { property: "year", kind: "histogram", bars: years.map((c, k) => ({ low: low(k), high: low(k) + 2, label: String(low(k)), count: c })), empty: 12 },
+      { property: "year", kind: "histogram", bars: years.map((c, k) => ({ low: low(k), high: low(k) + 2, label: String(low(k)), count: c, held: c })), empty: 12 },
       { property: "author", kind: "values", entries: entries(AUTHORS, count(author, AUTHORS.length)).slice(0, 8), distinct: 21, empty: 57 },
       { property: "fruit", kind: "values", entries: entries(FRUIT, count(fruit, FRUIT.length)), distinct: 184, empty: 0 },
       { property: "motif", kind: "values", entries: [...this.#tags].map(([label, t]) => ({ value: label, label, color: t.color, count: t.items.size })), distinct: 2, empty: 1808 },

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { example, quoted } from "../../../panoptic_nb/widget/frontend/src/pure/example";
+import { askedStretch, ends, endText, facetHolds, plain, replaceStretch, stretch, toggleFacet } from "../../../panoptic_nb/widget/frontend/src/pure/facet";
 import { add, arity, conjuncts, isComplete, replaceConjunct } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
-import type { Facet } from "../../../panoptic_nb/widget/frontend/src/protocol";
+import type { Facet, Filter } from "../../../panoptic_nb/widget/frontend/src/protocol";
 
 test("a stretch of time has one end or two; exactly takes one date, or several tags", () => {
   assert.equal(arity({ op: "within", value: "1905" }, "date"), "one");
@@ -35,4 +36,33 @@ test("the example of a typed filter is made of what the corpus holds", () => {
   assert.equal(example(facets, name, words), "year < 1890 et \"titre de l'œuvre\" contient \"and\"");
   assert.equal(example(facets.slice(0, 1), name, words), "");
   assert.equal(quoted("a \"wild\" one"), "\"a \"\"wild\"\" one\"");
+});
+
+test("values joined by a facet widen what is asked, whatever their type and whoever asked first", () => {
+  const typed: Filter = { property: "author", op: "exactly", value: ["Heiges"] };
+  assert.deepEqual(toggleFacet(typed, "author", "label", "Lower"), { property: "author", op: "any_of", value: ["Heiges", "Lower"] });
+  assert.ok(facetHolds(typed, "author", "label", "Heiges"));
+  assert.equal(facetHolds(typed, "author", "labels", "Heiges"), false);
+  const one = toggleFacet(null, "folder", "text", "a");
+  const two = toggleFacet(one, "folder", "text", "b");
+  assert.deepEqual(two, { any: [{ property: "folder", op: "eq", value: "a" }, { property: "folder", op: "eq", value: "b" }] });
+  assert.deepEqual(toggleFacet(two, "folder", "text", "a"), { property: "folder", op: "eq", value: "b" });
+  assert.deepEqual(toggleFacet(two, "folder", "text", null), { property: "folder", op: "not_set" });
+  const other: Filter = { any: [{ property: "folder", op: "eq", value: "a" }, { property: "year", op: "eq", value: "1905" }] };
+  assert.deepEqual(conjuncts(toggleFacet(other, "folder", "text", "b")).length, 2);
+});
+
+test("a stretch replaces every test of its property that keeps one, and stands where they stood", () => {
+  const [lt, ge] = [{ property: "year", op: "lt", value: "1910" }, { property: "year", op: "ge", value: "1900" }] as const;
+  const note = { property: "note", op: "is_set" } as const;
+  const where: Filter = { all: [ge, note, lt, { property: "year", op: "ne", value: "1905" }] };
+  assert.deepEqual(askedStretch(where, "year"), [ge, lt]);
+  const kept = ends(askedStretch(where, "year"));
+  assert.deepEqual([endText(kept.from), endText(kept.to)], ["1900", "< 1910"]);
+  const between = stretch({ from: ge, to: { ...lt, op: "le" } });
+  assert.deepEqual(between, [{ property: "year", op: "between", value: ["1900", "1910"] }]);
+  assert.deepEqual(replaceStretch(where, "year", between), { all: [between[0], note, { property: "year", op: "ne", value: "1905" }] });
+  assert.deepEqual(replaceStretch(lt, "year", []), null);
+  assert.deepEqual(stretch(ends([{ property: "year", op: "within", value: "1905" }])), [{ property: "year", op: "between", value: ["1905", "1905"] }]);
+  assert.equal(plain(0.49999999999999994), "0.5");
 });

@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { en } from "../../../panoptic_nb/widget/frontend/src/i18n/en";
 import { fr } from "../../../panoptic_nb/widget/frontend/src/i18n/fr";
 import { resolve } from "../../../panoptic_nb/widget/frontend/src/i18n/index";
-import { add, effective, facetHolds, toggleFacet, without } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
+import { facetHolds, toggleFacet } from "../../../panoptic_nb/widget/frontend/src/pure/facet";
+import { add, effective, without } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
 import { action, mayLeave, type Key } from "../../../panoptic_nb/widget/frontend/src/pure/keys";
 import { inkOn, meant, safeColor, tagColor } from "../../../panoptic_nb/widget/frontend/src/pure/text";
 import { pageIsDark } from "../../../panoptic_nb/widget/frontend/src/theme";
@@ -24,7 +25,7 @@ test("a facet's click joins, leaves, and takes its test along", () => {
   const one = toggleFacet(null, "fruit", "labels", "apple");
   const two = toggleFacet(one, "fruit", "labels", "pear");
   assert.deepEqual(two, { property: "fruit", op: "any_of", value: ["apple", "pear"] });
-  assert.ok(facetHolds(two, "fruit", "pear"));
+  assert.ok(facetHolds(two, "fruit", "labels", "pear"));
   assert.equal(toggleFacet(toggleFacet(two, "fruit", "labels", "apple"), "fruit", "labels", "pear"), null);
   const empty = toggleFacet(two, "fruit", "labels", null);
   assert.deepEqual(empty, { property: "fruit", op: "not_set" });

@@ -155,6 +155,8 @@ export interface Bar {
   high: string | number;
   label: string;
   count: number;
+  /** How many of them are on screen: those that the conditions on this property keep. */
+  held: number;
 }
 
 export interface Choice {
@@ -223,7 +225,7 @@ export interface Calls extends LikenessCalls {
   pictures: [{ images: readonly number[] }, { images: Uint32Array; offsets: Uint32Array; thumbnails: Uint8Array }];
   image: [{ image: number; max: number }, { jpeg: Uint8Array }];
   details: [{ item: number }, Detail];
-  facets: [{ properties: readonly string[]; limit: number }, { facets: readonly Facet[] }];
+  facets: [{ properties: readonly string[]; limit: number; query?: string }, { facets: readonly Facet[] }];
   values: [{ property: string | null; query: string; target: Target | null; limit: number }, Choices];
   states: [{ target: Target; tags: readonly Pin[] }, { chosen: readonly number[]; colors: readonly (string | null)[]; there: readonly boolean[]; items: number }];
   parse: [{ text: string }, { where: Filter }];

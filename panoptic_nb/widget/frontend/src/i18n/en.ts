@@ -55,6 +55,8 @@ export const en = {
   retry: "Retry", dismiss: "Dismiss", disconnected: "The kernel is gone: run the cell again.",
   details: "Details", position: (i: number, of: number) => `${n(i)} of ${n(of)}`, others: (k: number) => `${n(k)} other ${k === 1 ? "item" : "items"} of this image`,
   fromWhere: "Origin", useFilter: (name: string) => `Filter by ${name}`, useValue: (name: string) => `Filter by this value of ${name}`, useSort: (name: string) => `Sort by ${name}`, useGroup: (name: string) => `Group by ${name}`, earlier: (name: string) => `Move ${name} up`,
+  otherValues: (k: number, name: string) => `${n(k)} more ${k === 1 ? "value" : "values"} of ${name}`, findValue: (name: string) => `Find in ${name}`, moreByLetters: (k: number) => `${n(k)} more: a few letters find them`, noSuchValue: "No such value here",
+  fromOf: (name: string) => `${name}, from`, toOf: (name: string) => `${name}, to`, bars: (name: string, low: string, high: string, k: number) => `${name} from ${low} to ${high}: ${images(k)} shown`, bar: (label: string, held: number, all: number) => `${label}: ${held === all ? n(all) : `${n(held)} of ${n(all)}`}`,
   neighbours: "Similar", above: (k: number, at: string) => `${n(k)} above ${at}`, cosine: "cosine, higher is closer",
   chosenNear: (k: number) => `${n(k)} neighbours chosen`,
   cut: "Cut", hiddenByCut: (k: number) => `${n(k)} hidden by the cut`, withoutProperty: (name: string) => `hide those that have “${name}”`, hideAnnotated: "hide those annotated…",

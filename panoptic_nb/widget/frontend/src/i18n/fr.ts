@@ -50,6 +50,8 @@ export const fr: Words = {
   retry: "Réessayer", dismiss: "Fermer", disconnected: "Le noyau n'est plus là : relancez la cellule.",
   details: "Détails", position: (i, of) => `${n(i)} sur ${n(of)}`, others: (k) => `${n(k)} autre${s(k)} occurrence${s(k)} de cette image`,
   fromWhere: "Origine", useFilter: (name) => `Filtrer par ${name}`, useValue: (name) => `Filtrer par cette valeur de ${name}`, useSort: (name) => `Trier par ${name}`, useGroup: (name) => `Grouper par ${name}`, earlier: (name) => `Monter ${name}`,
+  otherValues: (k, name) => `${n(k)} autre${s(k)} valeur${s(k)} de ${name}`, findValue: (name) => `Chercher dans ${name}`, moreByLetters: (k) => `${n(k)} de plus : quelques lettres les trouvent`, noSuchValue: "Pas de telle valeur ici",
+  fromOf: (name) => `${name}, de`, toOf: (name) => `${name}, à`, bars: (name, low, high, k) => `${name} de ${low} à ${high} : ${images(k)} affichée${s(k)}`, bar: (label, held, all) => `${label} : ${held === all ? n(all) : `${n(held)} sur ${n(all)}`}`,
   neighbours: "Similaires", above: (k, at) => `${n(k)} au-dessus de ${at}`, cosine: "cosinus, plus haut = plus proche",
   chosenNear: (k) => `${n(k)} voisine${s(k)} choisie${s(k)}`,
   cut: "Seuil", hiddenByCut: (k) => `${n(k)} cachée${s(k)} par le seuil`, withoutProperty: (name) => `cacher celles qui ont « ${name} »`, hideAnnotated: "cacher les annotées…",

@@ -4,6 +4,7 @@ import { conjuncts } from "../pure/filter";
 import { useStore } from "../state/store";
 import { AgainMenu, AsideMenu, ClusterMenu, NameMenu, SaveMenu, SimilarMenu } from "./ClusterMenu";
 import { Editor, ValueMenu } from "./Editor";
+import { FacetList } from "./FacetValues";
 import { FilterEditor } from "./FilterEditor";
 import { GroupActions } from "./GroupActions";
 import { GroupMenu, Help, HistoryMenu, MoreMenu, SortMenu } from "./Menus";
@@ -27,6 +28,7 @@ export function Popups() {
     switch (popup.name) {
       case "filter": return [words.filter, <FilterEditor at={(popup.about as number | undefined) ?? conjuncts(store.spec.peek().where).length} onClose={close} />];
       case "filter-property": return [words.filter, <PropertyFilter property={popup.about as string} onClose={close} />];
+      case "facet": return [store.nameOf(popup.about as string), <FacetList property={popup.about as string} />];
       case "group": return [words.group, <GroupMenu onClose={close} />];
       case "sort": return [words.sort, <SortMenu onClose={close} />];
       case "more": return [words.more, <MoreMenu onClose={close} />];

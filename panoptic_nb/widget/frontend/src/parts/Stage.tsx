@@ -70,12 +70,21 @@ export function Stage(props: StageProps) {
     let width = 0;
     let rev = -1;
     let moved = Number.NEGATIVE_INFINITY;
+    let hidden = false;
 
     const extent = () => ({ height: geometry?.height ?? 0, viewport: scroller.clientHeight });
     const draw = (): void => {
       frame = 0;
-      if (!geometry || width === 0) return;
       const { viewport } = extent();
+      // JupyterLab hides all that it has for one frame when its theme changes; what is hidden for longer is drawn when it is seen.
+      if (viewport === 0) {
+        if (!hidden) soon();
+        hidden = true;
+        return;
+      }
+      hidden = false;
+      if (page.clientWidth !== width) lay();
+      if (!geometry || width === 0) return;
       const time = performance.now() - moved < MOVING ? PAINTING.moving : PAINTING.standing;
       const shown = layer.draw(geometry, scroll.virtual, scroll.virtual + viewport, scroll.virtual - scroll.real, time);
       put(scroller, "aria-activedescendant", order.focus.peek() >= 0 && layer.has(order.focus.peek()) ? layer.cellId(order.focus.peek()) : null);
@@ -106,6 +115,7 @@ export function Stage(props: StageProps) {
       const collapsed = order.collapsed.value;
       const { size, captions } = store.prefs.value;
       width = page.clientWidth;
+      if (width === 0) return soon();
       const fresh = shape.rev !== rev;
       const top = !fresh && geometry ? firstOnScreen(geometry, scroll.virtual) : -1;
       const offset = top >= 0 ? place(geometry!, top).y - scroll.virtual : 0;

@@ -7,10 +7,12 @@ import { useStore } from "../state/store";
 import { describe, groupWords, sortWords } from "./describe";
 import { Icon } from "./Icon";
 import { usePopup } from "./Popup";
+import { useOneStop } from "./stops";
 
 export function Toolbar() {
   const store = useStore();
   const popup = usePopup();
+  const box = useOneStop<HTMLDivElement>(() => store.keepFocus());
   const words = store.words.value;
   const spec = store.spec.value;
   const history = store.history.value;
@@ -20,7 +22,7 @@ export function Toolbar() {
   const grouped = layout?.clusters ? words.clusters(layout.clusters.count) : groupWords(store, spec.group);
   const sorted = sortWords(store, spec.sort);
   return (
-    <div class="bar top" role="toolbar" aria-label={words.filter}>
+    <div class="bar top" ref={box} role="toolbar" aria-label={words.filter}>
       <button type="button" class="icon" aria-pressed={store.prefs.value.panel} title={words.facets} aria-label={words.facets}
         onClick={() => store.remember({ panel: !store.prefs.value.panel })}><Icon name="panel" /></button>
       {chips.map((part, at) => (

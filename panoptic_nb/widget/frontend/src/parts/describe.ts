@@ -1,14 +1,16 @@
 /** Conditions, groups and orders in words. */
-import { isTest, type Filter, type Group, type Sort, type Value } from "../protocol";
+import { isTest, type Filter, type Group, type Sort, type Test, type Value } from "../protocol";
+import { plain } from "../pure/facet";
 import { arity } from "../pure/filter";
 import type { Store } from "../state/store";
 
-export function valueWords(store: Store, value: Value | undefined): string {
+/** Several values are joined by a word: a comma may be part of each of them. */
+export function valueWords(store: Store, value: Value | undefined, joint = ""): string {
   const words = store.words.value;
   if (value === null || value === undefined || value === "") return "…";
   if (typeof value === "boolean") return value ? words.yes : words.no;
-  if (typeof value === "number") return String(value);
-  if (Array.isArray(value)) return value.length > 3 ? `${value.slice(0, 3).join(", ")} +${value.length - 3}` : value.join(", ");
+  if (typeof value === "number") return plain(value);
+  if (Array.isArray(value)) return value.slice(0, 3).map(plain).join(` ${joint} `) + (value.length > 3 ? ` +${value.length - 3}` : "");
   return String(value);
 }
 
@@ -23,11 +25,15 @@ export function describe(store: Store, filter: Filter): string {
       const [low, high] = value.map((v) => valueWords(store, v));
       return `${name} ${words.ops[op]} ${low} ${op === "between" ? words.and : "–"} ${high}`;
     }
-    const sign = op === "any_of" && Array.isArray(value) && value.length === 1 ? words.symbols.eq! : (words.symbols[op] ?? words.ops[op]);
-    return `${name} ${sign} ${valueWords(store, value)}`;
+    const sign = op === "any_of" ? words.symbols.eq : (words.symbols[op] ?? words.ops[op]);
+    return `${name} ${sign} ${valueWords(store, value, op === "any_of" || op === "none_of" ? words.or : words.and)}`;
   }
   if ("not" in filter) return `${words.not} (${describe(store, filter.not)})`;
   const parts = "all" in filter ? filter.all : filter.any;
+  const [first] = parts;
+  if ("any" in filter && isTest(first) && parts.every((part) => isTest(part) && part.op === "eq" && part.property === first.property)) {
+    return `${store.nameOf(first.property)} ${words.symbols.eq} ${parts.map((part) => valueWords(store, (part as Test).value)).join(` ${words.or} `)}`;
+  }
   const said = parts.map((part) => (isTest(part) ? describe(store, part) : `(${describe(store, part)})`));
   return said.join(` ${"all" in filter ? words.and : words.or} `);
 }

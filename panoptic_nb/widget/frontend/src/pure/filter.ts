@@ -1,5 +1,5 @@
 /** Filter trees as values: which tests a type has, when a test says something, and edits that return new trees. */
-import { isTest, type Filter, type Op, type PropertyType, type Test, type Value } from "../protocol";
+import { isTest, type Filter, type Op, type PropertyType, type Test } from "../protocol";
 
 const COMPARE: readonly Op[] = ["eq", "ne", "lt", "le", "gt", "ge", "between"];
 
@@ -71,45 +71,6 @@ export function replaceConjunct(filter: Filter | null, at: number, part: Filter 
   const parts = [...conjuncts(filter)];
   parts.splice(at, 1, ...conjuncts(part));
   return conjunction(parts);
-}
-
-/** The test that a facet holds: the first top-level test of that property that a click can widen. */
-export function facetTest(filter: Filter | null, property: string): { at: number; test: Test } | null {
-  const parts = conjuncts(filter);
-  for (let at = 0; at < parts.length; at++) {
-    const test = parts[at];
-    if (isTest(test) && test.property === property && ["any_of", "eq", "between", "not_set"].includes(test.op)) {
-      return { at, test };
-    }
-  }
-  return null;
-}
-
-/** A facet's value clicked: it joins the values asked for, or leaves them; the last to leave takes the test along. */
-export function toggleFacet(filter: Filter | null, property: string, type: PropertyType, value: Value): Filter | null {
-  const held = facetTest(filter, property);
-  const tags = type === "label" || type === "labels";
-  const alone: Test = value === null ? { property, op: "not_set" } : tags ? { property, op: "any_of", value: [value as string] } : { property, op: "eq", value };
-  if (!held) return add(filter, alone);
-  const { at, test } = held;
-  if (value === null || test.op === "not_set") {
-    return replaceConjunct(filter, at, value === null && test.op === "not_set" ? null : alone);
-  }
-  if (test.op === "any_of" && Array.isArray(test.value)) {
-    const values = test.value as readonly (string | number)[];
-    const next = values.includes(value as string) ? values.filter((v) => v !== value) : [...values, value as string];
-    return replaceConjunct(filter, at, next.length ? { ...test, value: next } : null);
-  }
-  return replaceConjunct(filter, at, test.op === "eq" && test.value === value ? null : alone);
-}
-
-/** Whether a facet's value is asked for. */
-export function facetHolds(filter: Filter | null, property: string, value: Value): boolean {
-  const held = facetTest(filter, property)?.test;
-  if (!held) return false;
-  if (value === null) return held.op === "not_set";
-  if (held.op === "any_of") return Array.isArray(held.value) && held.value.includes(value as string);
-  return held.op === "eq" && held.value === value;
 }
 
 /** The properties that a tree speaks of. */

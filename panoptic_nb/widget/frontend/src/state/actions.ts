@@ -1,6 +1,7 @@
 /** What the reader can do, each as one function: buttons and keys call the same ones. */
 import type { Pin, Sort, Target, Value } from "../protocol";
-import { add, toggleFacet } from "../pure/filter";
+import { toggleFacet, type One } from "../pure/facet";
+import { add } from "../pure/filter";
 import { operationName } from "../pure/labels";
 import { tagColor } from "../pure/text";
 import type { Known } from "./order";
@@ -117,7 +118,7 @@ export async function cluster(store: Store, group: number | null, space: string,
 export function filterBy(store: Store, property: string, value: Value): void {
   const found = store.property(property);
   const spec = store.spec.peek();
-  if (found) store.filter(Array.isArray(value) && value.length ? add(spec.where, { property, op: "all_of", value }) : toggleFacet(spec.where, property, found.type, Array.isArray(value) ? null : value));
+  if (found) store.filter(Array.isArray(value) && value.length ? add(spec.where, { property, op: "all_of", value }) : toggleFacet(spec.where, property, found.type, Array.isArray(value) ? null : (value as One)));
 }
 
 export function sortBy(store: Store, property: string): void {
