@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from panoptic_nb.blocks import Blocks
 from panoptic_nb.similarity._vectors import Floats, Ints
+from panoptic_nb.similarity.steps import step
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Labels = NDArray[np.int32]
@@ -93,6 +94,7 @@ def divide(data: Rows, centres: Floats, blocks: Blocks) -> Division:
     sums = np.zeros(centres.shape, np.float64)
     at = 0
     for own, ahead, part in blocks.map(one, len(data), block_rows(k)):
+        step()
         labels[at : at + len(own)], lead[at : at + len(own)] = own, ahead
         sums += part
         at += len(own)
@@ -178,6 +180,7 @@ def _reassign(data: Rows, division: Division, blocks: Blocks) -> int:
     changes = 0
     labels = division.labels.copy()  # blocks under way read the old ones
     for some, own, lead, difference in blocks.map(one, len(rows), block_rows(k)):
+        step()
         changes += int(np.count_nonzero(labels[some] != own))
         labels[some], division.lead[some] = own, lead
         division.sums += difference

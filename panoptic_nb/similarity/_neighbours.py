@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from panoptic_nb.blocks import Blocks
 from panoptic_nb.similarity._vectors import Floats, Ints
 from panoptic_nb.similarity.kmeans import spherical_kmeans
+from panoptic_nb.similarity.steps import step
 
 _ALL_PAIRS = 12_000
 _CELL_ROWS = 256
@@ -36,7 +37,7 @@ def nearest_rows(
             for _ in blocks.map(
                 lambda a, b: _best(vectors, everything[a:b], everything, rows, cosines), len(vectors), 256
             ):
-                pass
+                step()
         return rows, cosines
     cells = spherical_kmeans(
         vectors,
@@ -63,7 +64,7 @@ def nearest_rows(
 
     with Blocks(threads) as blocks:
         for _ in blocks.map(one, cells.k, 1):
-            pass
+            step()
     return rows, cosines
 
 

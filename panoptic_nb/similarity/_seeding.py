@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from panoptic_nb.blocks import Blocks
 from panoptic_nb.similarity._vectors import Floats, Ints
+from panoptic_nb.similarity.steps import step
 
 _FINE = 3
 _CANDIDATES = 4
@@ -49,6 +50,7 @@ def spread_rows(sample: Floats, count: int, random: np.random.Generator, blocks:
     taken[first] = True
     tries = min(_CANDIDATES, rows)
     for _ in range(1, count):
+        step()
         race = random.standard_exponential(rows) / np.maximum(1 - nearest, 1e-12)
         race[taken] = np.inf
         candidates = np.argpartition(race, tries - 1)[:tries]
@@ -76,6 +78,7 @@ def merge(sums: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     partner = loss.argmin(axis=1)
     least = loss[np.arange(len(sums)), partner]
     for _ in range(len(sums) - k):
+        step()
         a = int(least.argmin())
         b = int(partner[a])
         a, b = min(a, b), max(a, b)

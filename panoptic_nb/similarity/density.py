@@ -29,6 +29,7 @@ from panoptic_nb.similarity._vectors import (
     wrong_lengths,
 )
 from panoptic_nb.similarity.cluster import APART
+from panoptic_nb.similarity.steps import steps
 
 _MOST_ROWS = 120_000
 _COMPONENTS_FROM = 20_000
@@ -110,7 +111,7 @@ def density_clusters(
             f"{len(rows)} rows, {neighbours} neighbours, {components} components and smallest = {smallest} were "
             "given; at least one of each was expected."
         )
-    with Blocks(threads) as blocks:
+    with steps("Clusters"), Blocks(threads) as blocks:
         refuse_wrong_lengths(blocks.map(lambda a, b: wrong_lengths(rows, a, b), len(rows), BLOCK))
         order = canonical_order(rows, keys)
         data = Rows(rows, order)

@@ -21,6 +21,7 @@ from panoptic_nb.similarity.components import joined
 from panoptic_nb.similarity.hashes import HashTable
 from panoptic_nb.similarity.outline import Outlines
 from panoptic_nb.similarity.pixels import agreement, details
+from panoptic_nb.similarity.steps import step, steps
 from panoptic_nb.similarity.symmetry import QUARTER_TURNS, SYMMETRIES
 
 AT: Final = 0.7
@@ -99,25 +100,28 @@ def find_copies(
         raise InvalidValueError(
             f"at={at!r} was given, a similarity above 0 and at most 1 was expected, such as {AT}."
         )
-    shaped = np.flatnonzero(~outlines.plain)
-    known = _Known(len(outlines))
-    table = HashTable(outlines.hashes()[shaped])
-    found: list[Copies] = []
-    # A quarter turn of one picture is the other quarter turn of the other: one of the two is enough.
-    for symmetry in (0, 1, 2, 3, 4, 7, QUARTER_TURNS[1]) if mirrored else (0,):
-        queries = outlines.hashes(symmetry)[shaped]
-        pairs: Literal["rising", "other"] = "other" if symmetry in QUARTER_TURNS else "rising"
-        near = (
-            (shaped[part.first], shaped[part.second])
-            for part in table.near(queries, radius, pairs=pairs, threads=threads)
-        )
-        for first, second in _gathered(_alike(near, outlines, known, symmetry)):
-            first, second = known.wanted(first, second)
-            similarity = _agreements(pictures, first, second, symmetry, threads)
-            sure = similarity >= at
-            known.add(first[sure], second[sure])
-            turned = np.full(int(sure.sum()), symmetry, np.int8)
-            found.append(Copies(first[sure], second[sure], similarity[sure], turned))
+    with steps("Near-duplicates"):
+        shaped = np.flatnonzero(~outlines.plain)
+        known = _Known(len(outlines))
+        table = HashTable(outlines.hashes()[shaped])
+        found: list[Copies] = []
+        # A quarter turn of one picture is the other quarter turn of the other: one of the two is enough.
+        for symmetry in (0, 1, 2, 3, 4, 7, QUARTER_TURNS[1]) if mirrored else (0,):
+            step()
+            queries = outlines.hashes(symmetry)[shaped]
+            pairs: Literal["rising", "other"] = "other" if symmetry in QUARTER_TURNS else "rising"
+            near = (
+                (shaped[part.first], shaped[part.second])
+                for part in table.near(queries, radius, pairs=pairs, threads=threads)
+            )
+            for first, second in _gathered(_alike(near, outlines, known, symmetry)):
+                step()
+                first, second = known.wanted(first, second)
+                similarity = _agreements(pictures, first, second, symmetry, threads)
+                sure = similarity >= at
+                known.add(first[sure], second[sure])
+                turned = np.full(int(sure.sum()), symmetry, np.int8)
+                found.append(Copies(first[sure], second[sure], similarity[sure], turned))
     return _once(found)
 
 
@@ -158,6 +162,7 @@ def _alike(
 ) -> Iterator[tuple[Ints, Ints]]:
     """The pairs whose outlines differ little."""
     for first, second in near:
+        step()
         first, second = known.wanted(first, second)
         keep = outlines.differing(first, second, symmetry) <= _ALIKE
         yield first[keep], second[keep]

@@ -34,6 +34,7 @@ from panoptic_nb.similarity._vectors import (
     unit_rows,
     wrong_lengths,
 )
+from panoptic_nb.similarity.steps import steps
 
 _GOOD_ENOUGH = 1e-4  # a round that raises the mean cosine by less is the last
 _SAMPLE_ROUNDS = 10
@@ -132,7 +133,7 @@ def spherical_kmeans(
         raise InvalidValueError(
             f"{len(rows)} rows, k = {k} and {iterations} iterations were given; at least one of each was expected."
         )
-    with Blocks(threads) as blocks:
+    with steps("Clusters"), Blocks(threads) as blocks:
         refuse_wrong_lengths(blocks.map(lambda a, b: wrong_lengths(rows, a, b), len(rows), BLOCK))
         data = Rows(rows, canonical_order(rows, keys))
         random = np.random.default_rng(seed)

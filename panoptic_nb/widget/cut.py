@@ -259,6 +259,12 @@ class Cut:
         """Those shown and those set aside."""
         return (*self.parts, *self.aside)
 
+    @property
+    def named(self) -> list[str | None]:
+        """What each cluster is called, those above it first."""
+        chains = ((*part.above, part.cluster) for part in self.all)
+        return [cluster.named for chain in chains for cluster in chain if cluster is not None]
+
     def whole(self, view: View) -> bool:
         """Whether a view has all that was clustered."""
         ids = np.concatenate([part.ids for part in self.all])

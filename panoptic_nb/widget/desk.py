@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from panoptic_nb.widget.cut import Cut
     from panoptic_nb.widget.stack import Stack
     from panoptic_nb.widget.strip import Strip
+    from panoptic_nb.widget.work import Work
 
 NO_ITEMS = np.zeros(0, np.int32)
 
@@ -44,10 +45,10 @@ class Desk:
         self.cut: Cut | None = None
         self.stack: Stack | None = None
         self.strip: Strip | None = None
+        self.work: Work[Any] | None = None
         self.prefs: Mapping[str, Any] | None = None
         self._on_view: Callable[[View], None] = lambda _: None
         self._on_selection: Callable[[Ids], None] = lambda _: None
-        self.say: Callable[[Mapping[str, Any]], None] = lambda _: None
         self._given: tuple[int, frozenset[int]] = (-1, frozenset())
         self.show(view)
 
@@ -55,10 +56,9 @@ class Desk:
         self,
         on_view: Callable[[View], None],
         on_selection: Callable[[Ids], None],
-        say: Callable[[Mapping[str, Any]], None],
     ) -> None:
-        """Call these when the reader has changed what is shown or selected, and to say something unasked."""
-        self._on_view, self._on_selection, self.say = on_view, on_selection, say
+        """Call these when the reader has changed what is shown or selected."""
+        self._on_view, self._on_selection = on_view, on_selection
 
     @property
     def session(self) -> Session:
@@ -111,6 +111,12 @@ class Desk:
         with self.lock:
             self.alike, self.stack = None, stack
             return self.refresh()
+
+    def stop_work(self) -> None:
+        """End what is being computed, if anything is."""
+        if self.work is not None:
+            self.work.stop()
+            self.work = None
 
     @property
     def view(self) -> View:

@@ -60,7 +60,7 @@ class Grid(anywidget.AnyWidget):
         desk = Desk(view)
         super().__init__(view=view, selection=view.pick([]), **options)
         self._desk = desk
-        desk.watch(self._shown, self._selected, self._say)
+        desk.watch(self._shown, self._selected)
         self._quiet = False
         self.on_msg(_receive)
         self._stop = view.session.listen(_listener(self))
@@ -141,6 +141,7 @@ class Grid(anywidget.AnyWidget):
     def close(self) -> None:
         """Let go of the corpus; what is on screen stays as it is."""
         self._stop()
+        self._desk.stop_work()
         super().close()
 
     def _ipython_display_(self) -> None:

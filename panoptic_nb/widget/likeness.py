@@ -141,6 +141,20 @@ class Duplicates(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Work(Request):
+    """What came of long work, or how far it is."""
+
+    job: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop(Request):
+    """End long work; what is on screen stays."""
+
+    job: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pile(Request):
     """The pictures of the pile at a position."""
 

@@ -191,6 +191,8 @@ REQUESTS: dict[str, type[Request]] = {
     "decide": commands.Decide,
     "reconsider": commands.Reconsider,
     "duplicates": likeness.Duplicates,
+    "work": likeness.Work,
+    "stop": likeness.Stop,
     "pile": likeness.Pile,
     "not_duplicates": commands.NotDuplicates,
     "export": Export,

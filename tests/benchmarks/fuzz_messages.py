@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from PIL import Image
 
 import panoptic_nb as pnb
 from panoptic_nb.errors import NotFoundError, PanopticError
+from panoptic_nb.widget import work
 from panoptic_nb.widget.requests import REQUESTS, parse
 from tests.corpora import draw_images
 
@@ -82,6 +84,7 @@ class Bench:
             "limit": 5, "format": "csv", "position": 0, "count": 6, "on": True, "spaces": ["visual"],
             "spec": {"group": [{"property": self.motif}], "sort": [{"property": self.n, "descending": True}]},
             "do": "merge", "groups": [0, 1], "operation": self._last_operation(), "seed": 1, "by": "size",
+            "job": self._job() if kind in ("work", "stop") else 1,
         }  # fmt: skip
         special: dict[str, Message] = {
             "states": {"tags": [{"property": self.motif, "tag": "apple"}]},
@@ -157,6 +160,13 @@ class Bench:
             return 0
         return sizes.index(max(sizes)) if sizes else 0
 
+    def _job(self) -> int:
+        """Something under way, which is done by the time it is asked for."""
+        desk = self.grid._desk
+        desk.work = work.Work(desk.session, "clusters", lambda: None, lambda _: {"done": True}, lambda: True)
+        desk.work._job.result()
+        return int(desk.work.number)
+
     def _last_operation(self) -> int:
         operation = self.corpus.view().session.store.journal.to_undo()
         return operation.op_id if operation is not None else 1
@@ -164,8 +174,11 @@ class Bench:
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    """A bench on a corpus of its own: tags, numbers, dates, a space, copies that make piles."""
-    with tempfile.TemporaryDirectory() as folder:
+    """A bench on a corpus of its own: tags, numbers, dates, a space, copies that make piles.
+
+    What takes long is waited for, so that the next message finds it on screen.
+    """
+    with tempfile.TemporaryDirectory() as folder, patch.object(work, "PATIENCE", 60):
         draw_images(Path(folder) / "images", 12, size=(64, 48))
         cells = np.random.default_rng(1).integers(0, 256, (9, 12, 3), np.uint8)
         picture = Image.fromarray(cells).resize((240, 180), Image.Resampling.BICUBIC)

@@ -31,7 +31,11 @@ class SideBySide(RuleBasedStateMachine):
     def start(self) -> None:
         self.draw(5)
         self.scan()
-        for name, kind, scope in (("motif", "labels", "image"), ("kind", "label", "item"), ("note", "text", "item")):
+        for name, kind, scope in (
+            ("motif", "labels", "image"),
+            ("kind", "label", "item"),
+            ("note", "text", "item"),
+        ):
             self.both(lambda m, n=name, k=kind, s=scope: m.add_property(n, k, s),
                       lambda c, n=name, k=kind, s=scope: c.add_property(n, k, scope=s))  # fmt: skip
 

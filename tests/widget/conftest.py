@@ -11,6 +11,7 @@ import pytest
 from comm.base_comm import BaseComm
 
 import panoptic_nb as pnb
+from panoptic_nb.widget import work
 from panoptic_nb.widget.grid import Grid, show
 
 KINDS = {"u32": np.uint32, "f32": np.float32, "u8": np.uint8}
@@ -77,8 +78,9 @@ def _assembled(content: dict[str, Any], buffers: list[Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch, corpus: pnb.Corpus) -> Iterator[Callable[..., Reader]]:
-    """Shows a view of the drawn corpus, and plays its reader."""
+    """Shows a view of the drawn corpus, and plays its reader; what is long is waited for."""
     monkeypatch.setattr(comm, "create_comm", RecordingComm)
+    monkeypatch.setattr(work, "PATIENCE", 60)
     grids: list[Grid] = []
 
     def make(view: pnb.View | None = None) -> Reader:

@@ -20,6 +20,7 @@ from panoptic_nb.widget.handlers import (
     proposing,
     screen,
     state,
+    working,
 )
 from panoptic_nb.widget.protocol import Request
 
@@ -52,6 +53,8 @@ HANDLERS: Mapping[type[Request], Callable[[Desk, Any], dict[str, Any]]] = {
     likeness.Candidates: proposing.candidates,
     likeness.Refused: proposing.refused,
     likeness.Duplicates: piling.duplicates,
+    likeness.Work: working.ask,
+    likeness.Stop: working.stop,
     likeness.Pile: piling.pile,
     commands.NotDuplicates: piling.not_duplicates,
     commands.Decide: proposing.decide,

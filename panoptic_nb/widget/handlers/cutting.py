@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,16 @@ from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.query.order import Ids
 from panoptic_nb.session.saving import save_tree
 from panoptic_nb.similarity.cluster import exemplars
+from panoptic_nb.view.cluster import Cluster
+from panoptic_nb.view.clustering import cluster_items
+from panoptic_nb.view.clusters import Clusters
 from panoptic_nb.widget import commands, likeness
 from panoptic_nb.widget.cut import Cut
 from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.handlers.near import plain
 from panoptic_nb.widget.handlers.pictures import thumbnails_of
 from panoptic_nb.widget.handlers.screen import screen
+from panoptic_nb.widget.handlers.working import begun, same_screen
 from panoptic_nb.widget.orders import Order, Part
 from panoptic_nb.widget.program import Code, picked
 
@@ -27,27 +31,37 @@ EXEMPLARS = 5
 
 def cluster(desk: Desk, request: likeness.Cluster) -> dict[str, Any]:
     """Cut the view, one of its groups, or one of its clusters. Nothing is stored."""
-    order = desk.orders[request.rev]
-    options: dict[str, Any] = {"space": request.space, "seed": request.seed}
-    with _busy(desk, request.k):
-        if request.group is None:
-            view = plain(desk.view)
-            found, closed = view.cluster(request.k, **options), desk.order.similar is not None
-            alike = desk.alike if desk.alike is not None and desk.alike.spec == desk.spec else None
-            source = view.code() if alike is None else alike.code(desk.base)
-            cut = Cut.of(found, request.k, desk.spec.sort, source, closed=closed)
-        else:
-            order.group(request.group)
-            cut = _split(desk, order, request.group, request.k, options)
-    return screen(desk, desk.show_cut(cut), request.captions)
+    order, session = desk.orders[request.rev], desk.session
+    row = session.schema.space(request.space)
+    if request.group is None:
+        asked = _whole(desk, request.k)
+    else:
+        order.group(request.group)
+        asked = _part(desk, order, request.group, request.k)
+
+    def compute() -> Clusters:
+        loaded = session.spaces.load(row)
+        return cluster_items(session, asked.ids, row, loaded, request.k, request.seed, parent=asked.parent)
+
+    return begun(
+        desk,
+        _what(request.k),
+        compute,
+        lambda found: screen(desk, desk.show_cut(asked.made(found)), request.captions),
+    )
 
 
 def again(desk: Desk, request: likeness.Again) -> dict[str, Any]:
     """Cluster again what has no name and was not set aside, in the same space. Nothing is stored."""
-    cut = _cut(desk.orders[request.rev])
-    with _busy(desk, request.k):
-        made = cut.again(desk.session, request.k, request.seed)
-    return screen(desk, desk.show_cut(made), request.captions)
+    cut, same, named = _cut(desk.orders[request.rev]), same_screen(desk), desk.cut and desk.cut.named
+    return begun(
+        desk,
+        _what(request.k),
+        lambda: cut.again(desk.session, request.k, request.seed),
+        lambda made: screen(desk, desk.show_cut(made), request.captions),
+        # What got its name meanwhile would not be as it is.
+        lambda: same() and (desk.cut and desk.cut.named) == named,
+    )
 
 
 def recut(desk: Desk, request: likeness.Recut) -> dict[str, Any]:
@@ -100,44 +114,53 @@ def cards(desk: Desk, request: likeness.Cards) -> dict[str, Any]:
     return {"cards": found, **thumbnails_of(desk, list(images))}
 
 
-@contextmanager
-def _busy(desk: Desk, k: int | str) -> Iterator[None]:
-    """Looking for the number of clusters takes a while, and cannot say how far it is: that it works is said."""
-    if k != "auto":
-        yield
-        return
-    said = {"event": "progress", "label": "density", "total": 1}
-    desk.say({**said, "done": 0})
-    try:
-        yield
-    finally:
-        desk.say({**said, "done": 1})
+@dataclass(frozen=True)
+class _Asked:
+    """Items to be clustered, the cluster that they are, and what the screen makes of the clusters found."""
+
+    ids: Ids
+    parent: Cluster | None
+    made: Callable[[Clusters], Cut]
 
 
-def _split(desk: Desk, order: Order, group: int, k: Any, options: dict[str, Any]) -> Cut:
-    ids = order.group(group)
-    if order.cut is not None:
+def _what(k: int | str) -> str:
+    return "density" if k == "auto" else "clusters"
+
+
+def _whole(desk: Desk, k: Any) -> _Asked:
+    view, spec, closed = plain(desk.view), desk.spec, desk.order.similar is not None
+    alike = desk.alike if desk.alike is not None and desk.alike.spec == spec else None
+    source = view.code() if alike is None else alike.code(desk.base)
+    return _Asked(view.ids, None, lambda found: Cut.of(found, k, spec.sort, source, closed=closed))
+
+
+def _part(desk: Desk, order: Order, group: int, k: Any) -> _Asked:
+    ids, cut, sort = order.group(group), order.cut, desk.spec.sort
+    if cut is not None:
         part = order.parts[group]
-        place = order.cut.place(part)
+        place = cut.place(part)
         if part.cluster is not None:
-            return order.cut.split(place, part.cluster.cluster(k, **options), k)
-        below = desk.base.pick(ids.tolist()).cluster(k, **options)
+            return _Asked(part.cluster.ids, part.cluster, lambda found: cut.split(place, found, k))
         # What came with another question is cut like a group: it stands among the parts from now on.
-        held = order.cut if place >= 0 else order.cut.having(part)
+        held = cut if place >= 0 else cut.having(part)
         whole = place >= 0 and len(ids) == len(part.ids)
-        return held.split(held.place(part), below, k, str(part.code) if whole else picked(ids))
-    below = desk.base.pick(ids.tolist()).cluster(k, **options)
-    parts = [
+        source = str(part.code) if whole else picked(ids)
+        return _Asked(ids, None, lambda found: held.split(held.place(part), found, k, source))
+    parts = tuple(
         Part(
             " · ".join(one.label for one in order.paths[number]) if order.paths else "all",
             ids=order.group(number),
             code=Code(_group_code(order, number)),
         )
         for number in range(len(order.bounds) - 1)
-    ]
-    used = below.parameters
-    cut = Cut(used, used, k, tuple(parts), below.missing, sort=desk.spec.sort)
-    return cut.split(group, below, k, str(parts[group].code))
+    )
+
+    def made(found: Clusters) -> Cut:
+        used = found.parameters
+        whole = Cut(used, used, k, parts, found.missing, sort=sort)
+        return whole.split(group, found, k, str(parts[group].code))
+
+    return _Asked(ids, None, made)
 
 
 def _group_code(order: Order, group: int) -> str:

@@ -12,6 +12,7 @@ from panoptic_nb.widget.desk import Desk
 from panoptic_nb.widget.handlers.near import plain
 from panoptic_nb.widget.handlers.pictures import thumbnails_of
 from panoptic_nb.widget.handlers.screen import screen
+from panoptic_nb.widget.handlers.working import begun
 from panoptic_nb.widget.orders import Order
 from panoptic_nb.widget.stack import Stack
 
@@ -20,15 +21,22 @@ LARGEST = 200
 
 def duplicates(desk: Desk, request: likeness.Duplicates) -> dict[str, Any]:
     """The view with each pile of near-duplicates as one, or without such piles again."""
-    stack = None
-    if request.on:
-        said = {"event": "progress", "label": "duplicates", "total": 1}
-        desk.say({**said, "done": 0})
-        try:
-            stack = Stack(plain(desk.base).near_duplicates())
-        finally:
-            desk.say({**said, "done": 1})
-    return screen(desk, desk.show_stack(stack), request.captions)
+    if not request.on:
+        return screen(desk, desk.show_stack(None), request.captions)
+    base = desk.base
+
+    def compute() -> Stack:
+        found = Stack(plain(base).near_duplicates())
+        _ = found.duplicates.groups  # kept, for when they are laid
+        return found
+
+    return begun(
+        desk,
+        "duplicates",
+        compute,
+        lambda stack: screen(desk, desk.show_stack(stack), request.captions),
+        lambda: desk.base is base,
+    )
 
 
 def pile(desk: Desk, request: likeness.Pile) -> dict[str, Any]:

@@ -127,13 +127,21 @@ export interface Pile extends Blobs {
   high: number;
 }
 
+/** Long work under way: `job` names it; `total` is 1 while nobody knows. */
+export interface Pending {
+  job: number;
+  what: string;
+  done: number;
+  total: number;
+}
+
 type Shown = { captions: readonly string[] };
 
 export interface LikenessCalls {
   neighbours: [{ item: number; space: string; limit: number; without: string | null } & Shown, Neighbours];
   similar: [{ target: Target; space: string; limit: number } & Shown, Screen];
-  cluster: [{ rev: number; group: number | null; space: string; k: number | "auto"; seed: number } & Shown, Screen];
-  again: [{ rev: number; k: number | "auto"; seed: number } & Shown, Screen];
+  cluster: [{ rev: number; group: number | null; space: string; k: number | "auto"; seed: number } & Shown, Screen | Pending];
+  again: [{ rev: number; k: number | "auto"; seed: number } & Shown, Screen | Pending];
   uncluster: [Shown, Screen];
   recut: [{ rev: number; do: "merge" | "aside" | "back" | "join" | "sort"; groups: readonly number[]; by: string; property: string | null } & Shown, Screen];
   save_clusters: [{ property: string; rev: number; groups: readonly number[] }, Done];
@@ -143,7 +151,9 @@ export interface LikenessCalls {
   refused: [{ strip: number; count: number }, Proposed & { outside: number; why: readonly string[] }];
   decide: [{ strip: number; accept: readonly number[]; refuse: readonly number[]; skip: readonly number[]; holding: readonly number[]; count: number }, Proposed];
   reconsider: [{ strip: number; images: readonly number[]; holding: readonly number[]; count: number }, Proposed];
-  duplicates: [{ on: boolean } & Shown, Screen];
+  duplicates: [{ on: boolean } & Shown, Screen | Pending];
+  work: [{ job: number }, Screen | Pending];
+  stop: [{ job: number }, Record<string, never>];
   pile: [{ rev: number; position: number }, Pile];
   not_duplicates: [{ rev: number; position: number; items: readonly number[] } & Shown, Screen];
 }

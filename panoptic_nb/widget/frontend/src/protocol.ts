@@ -255,8 +255,7 @@ export type Reply<C extends Call> = Calls[C][1];
 export type Event =
   | { event: "screen"; screen: Screen }
   | { event: "changed"; history: History; schema: Schema; stale: number; fresh: number }
-  | { event: "selected"; rev: number; selection: Uint32Array }
-  | { event: "progress"; label: string; done: number; total: number };
+  | { event: "selected"; rev: number; selection: Uint32Array };
 
 export interface Refusal {
   /** The Python name of the error, or what went wrong on the way. */

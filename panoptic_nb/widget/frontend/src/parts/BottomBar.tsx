@@ -71,8 +71,16 @@ export function Linked() {
   const store = useStore();
   const words = store.words.value;
   const link = store.rpc.link.value;
-  const progress = store.progress.value;
-  if (progress) return <span class="busy working" role="status">{words.working[progress.label] ?? progress.label}{progress.total > 1 && ` ${words.n(progress.done)}/${words.n(progress.total)}`}</span>;
+  const now = store.working.now.value;
+  if (now) {
+    return (
+      <span class="busy working" data-working={now.what}>
+        <span role="status">{words.working[now.what] ?? now.what}</span>
+        {now.total > 1 && <progress max={now.total} value={now.done} aria-label={words.working[now.what] ?? now.what} title={`${words.n(now.done)}/${words.n(now.total)}`} />}
+        {now.job >= 0 && <button type="button" class="chip" data-stop title={words.stopHint} onClick={() => { void store.working.stop().then(() => store.tell(words.stopped), (error: unknown) => store.failed(error)); store.keepFocus(); }}>{words.stopIt}</button>}
+      </span>
+    );
+  }
   if (link === "busy") return <span class="busy" role="status">{words.busy}</span>;
   return null;
 }

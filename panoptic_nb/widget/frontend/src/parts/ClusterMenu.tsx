@@ -91,7 +91,7 @@ export function NameMenu({ group, onClose }: { group: number; onClose(): void })
   const give = async (given: string): Promise<void> => {
     const target = { rev: store.order.rev, ranges: [store.rangeOf(group)] };
     const key = await madeProperty(store, property.value, made.value.trim());
-    if (key && (await tag(store, target, { property: key, tag: given }, true))) store.named(group, { property: key, tag: given });
+    if (key && (await tag(store, target, { property: key, tag: given }, true))) store.cutting.named(group, { property: key, tag: given });
   };
   return (
     <form class="editor" onSubmit={(e) => {

@@ -10,7 +10,7 @@ export function Notices() {
   const link = store.rpc.link.value;
   return (
     <div class="notices">
-      {link === "silent" && !store.progress.value && (
+      {link === "silent" && !store.working.now.value && (
         <div class="notice refused" role="alert"><span>{words.silent}</span><button type="button" onClick={() => store.rpc.retry()}>{words.retry}</button></div>
       )}
       {notice && (

@@ -14,7 +14,7 @@ export function PilesMenu({ onClose }: { onClose(): void }) {
   const same = store.spec.value.piles && !near;
   const choose = async (which: "none" | "same" | "near"): Promise<void> => {
     onClose();
-    if (near !== (which === "near")) await store.screen("duplicates", { on: which === "near", captions: store.prefs.peek().captions });
+    if (near !== (which === "near")) await store.work("duplicates", { on: which === "near", captions: store.prefs.peek().captions }, which === "near" ? "duplicates" : null);
     if (store.spec.peek().piles !== (which === "same")) await store.put({ piles: which === "same" });
   };
   const line = (which: "none" | "same" | "near", on: boolean, text: string, hint = "") => (
@@ -49,7 +49,7 @@ export function PiledLine() {
       {piled.piles > 0 && <span class="soft"><kbd>D</kbd> {words.openPile}</span>}
       {left && <span class="soft">{words.notComparedIs(left)}</span>}
       <span class="space" />
-      <button type="button" class="chip" onClick={() => void store.screen("duplicates", { on: false, captions: store.prefs.peek().captions })}>{words.showAll}</button>
+      <button type="button" class="chip" onClick={() => void store.work("duplicates", { on: false, captions: store.prefs.peek().captions }, null)}>{words.showAll}</button>
     </div>
   );
 }

@@ -111,8 +111,7 @@ export async function similar(store: Store, target: Target, space: string): Prom
 }
 
 export async function cluster(store: Store, group: number | null, space: string, k: number | "auto", seed = 0): Promise<void> {
-  store.said.value = k === "auto" ? store.words.value.working.density : "";
-  await store.screen("cluster", { rev: store.order.rev, group, space, k, seed, captions: store.prefs.peek().captions });
+  await store.work("cluster", { rev: store.order.rev, group, space, k, seed, captions: store.prefs.peek().captions }, k === "auto" ? "density" : null);
 }
 
 export function filterBy(store: Store, property: string, value: Value): void {

@@ -1,6 +1,7 @@
 /** Clusters in hand: which card has the cursor, which are chosen, and what is asked of Python about them. */
 import { signal } from "@preact/signals";
 import type { Clusters } from "../likeness";
+import type { Pin } from "../protocol";
 import type { Store } from "./store";
 
 export class Cutting {
@@ -56,7 +57,17 @@ export class Cutting {
   /** What has no name is clustered anew; the rest stays as it is. */
   again(k: number | "auto"): Promise<void> {
     const store = this.#store;
-    return store.screen("again", { rev: store.order.rev, k, seed: 0, captions: store.prefs.peek().captions });
+    return store.work("again", { rev: store.order.rev, k, seed: 0, captions: store.prefs.peek().captions }, k === "auto" ? "density" : null);
+  }
+
+  /** A cluster goes by the tag that it got. */
+  named(group: number, tag: Pin): void {
+    const store = this.#store;
+    const layout = store.layout.peek();
+    if (!layout?.clusters) return;
+    const groups = layout.clusters.groups.map((about, g) => (g === group ? { ...about, named: tag.tag, tag } : about));
+    store.layout.value = { ...layout, clusters: { ...layout.clusters, groups } };
+    store.order.drawn.value++;
   }
 
   join(group: number): Promise<void> {

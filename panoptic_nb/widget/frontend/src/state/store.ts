@@ -3,9 +3,8 @@ import { computed, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { makeWords, type Words } from "../i18n";
-import type { Call, Event, Facet, Filter, History, Layout, Pin, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
+import type { Call, Event, Facet, Filter, History, Layout, Prefs, Property, Reply, Request, Schema, Screen, Spec, Target } from "../protocol";
 import { effective } from "../pure/filter";
-import { groupName } from "../pure/labels";
 import { covers, fromPairs, subtract, union, type Range } from "../pure/intervals";
 import type { Surface } from "../parts/gestures";
 import type { Last, Notice, Page, Popup } from "./kinds";
@@ -18,6 +17,8 @@ import { Pictures } from "./pictures";
 import { Cutting } from "./cutting";
 import { Proposing } from "./proposing";
 import { Refusals } from "./refusals";
+import { labelsOf } from "./labels";
+import { Working } from "./working";
 
 /** Milliseconds for which it is said that something is done. */
 const SAID = 12_000;
@@ -41,7 +42,7 @@ export class Store {
   readonly fresh = signal(0);
   readonly popup = signal<Popup | null>(null);
   readonly notice = signal<Notice | null>(null);
-  readonly progress = signal<{ label: string; done: number; total: number } | null>(null);
+  readonly working = new Working({ work: (job) => this.rpc.call("work", { job }), stop: (job) => this.rpc.call("stop", { job }) });
   readonly said = signal("");
   /** How many items are selected: one that stands in two groups counts once, a pile as all that lie in it. */
   readonly selected = signal(0);
@@ -175,8 +176,22 @@ export class Store {
     await this.#screen(this.rpc.call("refresh", { size: 48, captions: this.prefs.peek().captions }));
   }
 
-  async screen<C extends "similar" | "cluster" | "again" | "uncluster" | "recut" | "duplicates" | "not_duplicates">(type: C, request: Request<C>): Promise<void> {
+  async screen<C extends "similar" | "uncluster" | "recut" | "not_duplicates">(type: C, request: Request<C>): Promise<void> {
     await this.#screen(this.rpc.call(type, request) as Promise<Screen>);
+  }
+
+  /** A screen that may take long: what is on screen stays, and is used meanwhile. `what` is said at once, if given. */
+  async work<C extends "cluster" | "again" | "duplicates">(type: C, request: Request<C>, what: string | null): Promise<void> {
+    const turn = ++this.#turn;
+    this.working.begin(what);
+    try {
+      const made = await this.working.follow(await this.rpc.call(type, request), turn, () => this.#turn);
+      // Of a question that was asked since the answer is under way, and has in it what was made.
+      if (made && made.stamp === this.#turn) this.#show(made.screen);
+    } catch (error) {
+      this.working.answered();
+      this.failed(error);
+    }
   }
 
   async #screen(asked: Promise<Screen>, where?: Filter | null, before?: Spec): Promise<void> {
@@ -213,17 +228,7 @@ export class Store {
 
   /** The labels of a group, outermost first; a missing value has one name everywhere. */
   labels(group: number): readonly string[] {
-    const layout = this.layout.value;
-    if (!layout) return [];
-    const groups = layout.counts.length;
-    const kind = layout.clusters?.groups[group]?.kind;
-    if (kind === "apart" || kind === "beside") return [this.words.value[kind]];
-    return layout.labels.map((names, level) => {
-      const code = layout.codes[level * groups + group];
-      if (code === layout.empties[level]) return this.words.value.empty;
-      const key = layout.clusters ? undefined : this.spec.value.group[level];
-      return groupName(names[code], this.words.value.locale, key && this.property(key.property)?.type, key?.unit);
-    });
+    return labelsOf(this, group);
   }
 
   /** Puts the focus back into the grid, where keys are ours. */
@@ -242,15 +247,6 @@ export class Store {
   selectRange(range: Range): void {
     const selection = this.order.selection.peek();
     this.order.select(covers(selection, range) ? subtract(selection, [range]) : union(selection, [range]));
-  }
-
-  /** A cluster goes by the tag that it got. */
-  named(group: number, tag: Pin): void {
-    const layout = this.layout.peek();
-    if (!layout?.clusters) return;
-    const groups = layout.clusters.groups.map((about, g) => (g === group ? { ...about, named: tag.tag, tag } : about));
-    this.layout.value = { ...layout, clusters: { ...layout.clusters, groups } };
-    this.order.drawn.value++;
   }
 
   rangeOf(group: number): Range {
@@ -285,9 +281,6 @@ export class Store {
         break;
       case "selected":
         if (event.rev === this.order.rev) this.order.select(fromPairs(event.selection));
-        break;
-      case "progress":
-        this.progress.value = event.done < event.total ? event : null;
         break;
     }
   }
