@@ -14,6 +14,7 @@ from panoptic_nb.property import Property
 from panoptic_nb.property.property import checked_name
 from panoptic_nb.session import open_session, release_session
 from panoptic_nb.session.alone import alone
+from panoptic_nb.session.given import number_given, path_given
 from panoptic_nb.store.actor import Actor, acting
 from panoptic_nb.store.operation import Operation
 from panoptic_nb.store.settings import POSTERS
@@ -80,7 +81,7 @@ class Corpus(Receiving, Keeping):
         return Property(self._session, self._session.schema.named(name).key)
 
     def __contains__(self, name: object) -> bool:
-        return name in set(self._session.schema.names())
+        return isinstance(name, str) and name in set(self._session.schema.names())
 
     def __len__(self) -> int:
         """How many items there are."""
@@ -167,7 +168,7 @@ class Corpus(Receiving, Keeping):
     def undo(self, to: int | None = None) -> list[Operation]:
         """Take back the last operation, or every one down to and with the operation numbered `to`."""
         self._check_writable()
-        return self._session.undo(to)
+        return self._session.undo(None if to is None else number_given(to, "Operations", "corpus.history()"))
 
     def redo(self) -> Operation:
         """Do again what was undone last."""
@@ -259,7 +260,8 @@ class Corpus(Receiving, Keeping):
         from panoptic_nb.store.backup import restore
         from panoptic_nb.store.store import DATABASE
 
-        return restore(Path(path).expanduser().resolve(), Path(copy), DATABASE)
+        folder = path_given(path, "a corpus", "fruit.panoptic")
+        return restore(folder, path_given(copy, "a copy", "fruit.panoptic/snapshot.duckdb"), DATABASE)
 
     # Opening and closing
 

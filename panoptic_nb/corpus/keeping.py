@@ -7,6 +7,7 @@ from panoptic_nb.query.query import Query
 from panoptic_nb.query.serial import query_from_json
 from panoptic_nb.session import Session
 from panoptic_nb.session.alone import alone
+from panoptic_nb.session.given import name_given
 from panoptic_nb.view import View
 from panoptic_nb.view.given import checked_view_name
 
@@ -60,6 +61,6 @@ class Keeping:
     def _kept_view(self, name: str) -> dict[str, str]:
         """The kept views, if this name is among them."""
         kept = self._session.store.views.all()
-        if name not in kept:
+        if name_given(name, "Kept views", 'corpus.view("to check")') not in kept:
             raise NotFoundError(f'No view "{name}" was kept in this corpus.{suggestion(str(name), kept)}')
         return kept

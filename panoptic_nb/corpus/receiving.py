@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from panoptic_nb.errors import InvalidValueError, ReadOnlyError, suggestion
 from panoptic_nb.session import Session
+from panoptic_nb.session.given import count_given
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -47,6 +48,7 @@ class Receiving:
         from panoptic_nb.sources.images import ImageImport
 
         self._check_writable()
+        threads = count_given(threads, "threads")
         try:
             return ImageImport(self._session.store, paths, threads=threads).run()
         finally:
@@ -154,7 +156,7 @@ class Receiving:
         from panoptic_nb.sources.embedding import embed
 
         self._check_writable()
-        session = self._session
+        session, batch_size = self._session, count_given(batch_size, "batch_size")
 
         def work() -> EmbeddingReport:
             try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from panoptic_nb.errors import NotFoundError
 from panoptic_nb.query.field import Field
+from panoptic_nb.session.given import number_given
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.value_text import value_text, values_by_id
 from panoptic_nb.store.catalogue import Columns
@@ -59,8 +60,9 @@ def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
     import polars as pl
 
     frame = session.frame
+    item = number_given(item, "Items", "view.ids")
     if not 0 < item < frame.size or not frame.image_of[item]:
-        raise NotFoundError(f"Item {item} is not in this corpus.")
+        raise NotFoundError(f"Item {item} is not in this corpus: view.ids are those that are.")
     identity = item if field.scope == "item" else int(frame.image_of[item])
     columns = session.store.catalogue.columns(f"SELECT * FROM {field.relation} WHERE id = ?", [identity])
     tags = session.schema.tree(field)

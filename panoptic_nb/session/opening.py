@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from panoptic_nb.errors import ConflictError, InvalidValueError
+from panoptic_nb.session.given import path_given
 from panoptic_nb.session.session import Session
 from panoptic_nb.store.refusals import despite_interrupts
 
@@ -34,9 +35,14 @@ def open_session(path: str | Path, *, read_only: bool = False) -> Session:
     ConflictError
         If this process has the corpus open the other way (for writing, or for reading only).
     """
-    if not str(path).strip():
-        raise InvalidValueError('A corpus needs a path, such as "fruit.panoptic"; an empty one was given.')
-    folder = Path(path).expanduser().resolve()
+    folder = path_given(path, "a corpus", "fruit.panoptic")
+    try:
+        os.fspath(folder).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InvalidValueError(
+            f"{os.fspath(folder)!r} cannot hold a corpus: DuckDB opens no path that is not UTF-8. Choose another "
+            "place, or give the folder that is written in other characters a new name."
+        ) from error
     with _guard:
         opened = _opened.get(folder)
         if opened is None:

@@ -10,6 +10,7 @@ from dataclasses import field as dataclass_field
 from panoptic_nb.errors import NotFoundError, suggestion
 from panoptic_nb.query.field import Field, TagTree
 from panoptic_nb.session.computed import OF_FILES, of_space
+from panoptic_nb.session.given import name_given
 from panoptic_nb.store.properties import PropertyRow, TagRow, tag_tree
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
@@ -87,6 +88,7 @@ class Schema:
         NotFoundError
             If there is none; the message suggests the nearest.
         """
+        name = name_given(name, "Properties", 'corpus["year"]')
         composed = unicodedata.normalize("NFC", name)
         for field in self.fields.values():
             if field.name in (name, composed):
@@ -140,7 +142,7 @@ class Schema:
                 )
             listed = ", ".join(f'"{known}"' for known in self.spaces)
             raise NotFoundError(f"This corpus has several spaces ({listed}): say which, space=….")
-        if name not in self.spaces:
+        if name_given(name, "Spaces", 'corpus.space("clip")') not in self.spaces:
             raise NotFoundError(
                 f'This corpus has no space "{name}".{suggestion(name, self.spaces)} Make it: corpus.embed("{name}").'
             )

@@ -25,6 +25,7 @@ from panoptic_nb.query.order import Codes, Ids, ordered
 from panoptic_nb.query.query import Query
 from panoptic_nb.session.columns import Kept, group_cut, sort_codes
 from panoptic_nb.session.frame import Frame
+from panoptic_nb.session.given import number_given
 from panoptic_nb.session.job import Jobs
 from panoptic_nb.session.listeners import Listener, tell
 from panoptic_nb.session.schema import Schema
@@ -34,7 +35,7 @@ from panoptic_nb.store.catalogue import Columns
 from panoptic_nb.store.items import absolute
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.operation import Operation
-from panoptic_nb.store.refusals import despite_interrupts, plain_interrupts
+from panoptic_nb.store.refusals import despite_interrupts, plain_interrupts, refusing_no_text
 from panoptic_nb.store.schema import value_columns
 from panoptic_nb.store.store import Store
 
@@ -81,8 +82,9 @@ class Session:
 
     def file(self, item: int) -> Path:
         """Where the file of an item lies on this machine."""
+        item = number_given(item, "Items", "view.ids")
         rows = self.store.catalogue.rows(
-            "SELECT root_id, path, path_raw FROM items WHERE item_id = ? AND live", [int(item)]
+            "SELECT root_id, path, path_raw FROM items WHERE item_id = ? AND live", [item]
         )
         if not rows:
             raise NotFoundError(f"Item {item} is not in this corpus.")
@@ -205,7 +207,7 @@ class Session:
         """Let no other thread change the corpus meanwhile; whoever listens is told when it is over."""
         due = False
         try:
-            with plain_interrupts(), self.store.catalogue.alone():
+            with plain_interrupts(), refusing_no_text(), self.store.catalogue.alone():
                 mine = Block()
                 if self._alone is None or not self._alone.is_mine():
                     self._alone = mine

@@ -41,7 +41,7 @@ from weakref import WeakKeyDictionary
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.sql_tables import TABLES
-from panoptic_nb.store.refusals import plain_interrupts
+from panoptic_nb.store.refusals import plain_interrupts, refusing_no_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,7 +78,8 @@ def run_sql(session: Session, statement: str, params: Params | None = None) -> p
         raise InvalidValueError(
             f'corpus.sql takes a statement such as "select * from items"; {statement!r} was given.'
         )
-    with plain_interrupts():
+    with plain_interrupts(), refusing_no_text():
+        statement.encode()
         return _frame(ask(statement, _tables(session, statement), params))
 
 

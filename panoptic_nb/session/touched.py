@@ -8,6 +8,7 @@ import numpy as np
 
 from panoptic_nb.errors import NotFoundError
 from panoptic_nb.query.field import Field, TagTree
+from panoptic_nb.session.given import number_given
 from panoptic_nb.session.session import Session
 from panoptic_nb.session.value_text import texts_by_id
 from panoptic_nb.store.refusals import plain_interrupts
@@ -53,9 +54,9 @@ def changes_of(session: Session, operation: int) -> pl.DataFrame:
     import polars as pl
 
     catalogue = session.store.catalogue
-    known = isinstance(operation, int | np.integer) and not isinstance(operation, bool)
-    if not known or not catalogue.rows("SELECT 1 FROM journal WHERE op_id = ?", [int(operation)]):
-        raise NotFoundError(f"There is no operation {operation!r}: corpus.history() lists them.")
+    operation = number_given(operation, "Operations", "corpus.history()")
+    if not catalogue.rows("SELECT 1 FROM journal WHERE op_id = ?", [operation]):
+        raise NotFoundError(f"There is no operation {operation}: corpus.history() lists them.")
     schema: dict[str, Any] = {
         "property": pl.String, "scope": pl.String, "id": pl.Int32, "before": pl.String, "after": pl.String,
     }  # fmt: skip

@@ -59,6 +59,12 @@ def find_join(
     InvalidValueError, NotFoundError
         If the column or the property is not there, or no column names files of the corpus.
     """
+    names: tuple[object, ...] = on if isinstance(on, tuple) else ("", "" if on is None else on)
+    if len(names) != 2 or not all(isinstance(name, str) for name in names):
+        raise InvalidValueError(
+            f'on is the column that names images, on="file", or a column and a property, on=("no", "inventory"); '
+            f"{on!r} was given."
+        )
     if isinstance(on, tuple):
         return _on_property(store, raw, *on)
     files = _files(store)

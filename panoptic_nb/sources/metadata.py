@@ -27,7 +27,7 @@ from panoptic_nb.sources.table.read import read_table
 from panoptic_nb.sources.table.typed import TypedTable, type_table
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.properties import PropertyRow
-from panoptic_nb.store.refusals import plain_interrupts
+from panoptic_nb.store.refusals import plain_interrupts, refusing_no_text
 from panoptic_nb.store.store import Store
 
 OnConflict = Literal["report", "keep", "replace"]
@@ -62,6 +62,7 @@ class TableImport:
         self._dayfirst = dayfirst
 
     @plain_interrupts()
+    @refusing_no_text()
     def run(self, table: Any, on: str | tuple[str, str] | None, reading: dict[str, Any]) -> TableReport:
         """Read, match, type and write; see `Corpus.add_metadata`."""
         raw = read_table(table, **reading)

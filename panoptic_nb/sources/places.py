@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from panoptic_nb.errors import InvalidValueError, NotFoundError
+from panoptic_nb.session.given import path_given
 
 
 def one_by_one(paths: Sequence[str | Path | Iterable[str | Path]]) -> Iterator[str | Path]:
@@ -29,18 +30,12 @@ def existing(path: str | Path) -> Path:
     InvalidValueError, NotFoundError
         If it is no path, or there is nothing at it.
     """
-    if not isinstance(path, str | os.PathLike):
-        raise InvalidValueError(
-            f'Give the paths of folders or of images, such as "photos/"; {path!r} was given.'
-        )
-    if not str(path).strip():
-        raise InvalidValueError("Give the path of a folder or of an image; an empty one was given.")
-    place = Path(path).expanduser()
+    place = path_given(path, "a folder or of an image", "photos/")
     if not place.exists():
         raise NotFoundError(
             f"{place} does not exist. If it is on a drive, connect it; nothing in the corpus was changed."
         )
-    return place.resolve()
+    return place
 
 
 def is_gone(path: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import Counter
-from pathlib import Path
 
 from panoptic_nb.errors import ConflictError, NotFoundError
+from panoptic_nb.session.given import expanded
 from panoptic_nb.store.items import storable_text
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.store import Store
@@ -35,11 +35,14 @@ def relink(store: Store, draft: Draft, old: str, new: str) -> int:
     ConflictError
         If other items stand at the new paths already; nothing is changed.
     """
-    target = Path(new).expanduser()
+    target = expanded(new)
     if not target.is_dir():
-        raise NotFoundError(f"{new} is not a folder on this machine; nothing was changed.")
+        raise NotFoundError(
+            f"{storable_text(new)} is not a folder on this machine; nothing was changed. Give the folder in which the "
+            "images are now, and connect its drive."
+        )
     target = target.resolve()
-    source = os.path.abspath(Path(old).expanduser())  # noqa: PTH100 - it need not exist any more
+    source = os.path.abspath(expanded(old))  # noqa: PTH100 - it need not exist any more
     _refuse_doubles(draft, source, str(target))
     roots = store.items.roots()
     moved = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from panoptic_nb.errors import ConflictError
+from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.query.field import Field, Scope, TagTree
 from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.journal import Draft
@@ -97,6 +97,7 @@ class Properties:
         ConflictError
             If there is one of that name, made by another thread a moment ago.
         """
+        _refuse_nul(name)
         if draft.transaction.run("SELECT 1 FROM properties WHERE name = ?", [name]):
             raise ConflictError(f'This corpus has a property "{name}" already. Choose another name.')
         row = PropertyRow(
@@ -120,6 +121,7 @@ class Properties:
         return int(storage)
 
     def rename(self, draft: Draft, row: PropertyRow, name: str) -> None:
+        _refuse_nul(name)
         self._replace_property(draft, row, replace(row, name=name))
 
     def retype(self, draft: Draft, row: PropertyRow, kind: PropertyType) -> PropertyRow:
@@ -193,6 +195,15 @@ class Properties:
             f"(SELECT coalesce(max({column}), 0) FROM log_{table}))"
         )[0]
         return int(highest) + 1
+
+
+def _refuse_nul(name: str) -> None:
+    """The name of a column ends there for Arrow, which then fails at every table that has the property."""
+    if "\0" in name:
+        raise InvalidValueError(
+            f"A property cannot be called {name!r}: no table can have a column with a zero byte in its name. Leave the "
+            "byte out."
+        )
 
 
 def tag_tree(tags: dict[int, TagRow], parents: dict[int, tuple[int, ...]]) -> TagTree:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from panoptic_nb.errors import PanopticError, StorageError
+from panoptic_nb.errors import InvalidValueError, PanopticError, StorageError
 from panoptic_nb.store.schema import CATALOGUE
 
 # DuckDB and polars catch the KeyboardInterrupt that Python raises inside them, and tell it in an error of theirs.
@@ -35,6 +35,8 @@ _DAMAGED = re.compile(
     re.IGNORECASE,
 )
 
+_NO_TEXT = re.compile(r"cannot encode str as UTF-8|^std::bad_cast$")
+
 # A table of ours that somebody took away; other names stand in no statement of ours.
 _GONE = re.compile(rf"Table with name ([vh]_\d+|(?:log_)?(?:{'|'.join(CATALOGUE)})) does not exist")
 
@@ -43,6 +45,22 @@ def table_gone(error: duckdb.Error) -> str | None:
     """The table that an error says is not there, if it is one of those that a catalogue has."""
     found = _GONE.search(str(error)) if isinstance(error, duckdb.CatalogException) else None
     return found[1] if found else None
+
+
+@contextmanager
+def refusing_no_text() -> Iterator[None]:
+    """Say in words that a text is none: Python keeps bytes of file names in places where no character stands."""
+    try:
+        yield
+    except (UnicodeEncodeError, duckdb.InvalidInputException, RuntimeError) as error:
+        said = str(error)
+        if not (isinstance(error, UnicodeEncodeError) or _NO_TEXT.search(said)):
+            raise
+        given = f"{error.object[:80]!r}" if isinstance(error, UnicodeEncodeError) else "A text that was given"
+        raise InvalidValueError(
+            f"{given} holds what is no character, such as a byte of a file name that is not UTF-8: no catalogue and no "
+            'table can keep it. Give it in characters: text.encode("utf-8", "backslashreplace").decode().'
+        ) from error
 
 
 @contextmanager
@@ -83,7 +101,7 @@ def in_words(path: Path | None, kinds: tuple[type[duckdb.Error], ...] = (duckdb.
         The errors that are meant; others pass as they are.
     """
     try:
-        with plain_interrupts():
+        with plain_interrupts(), refusing_no_text():
             yield
     except duckdb.Error as error:
         if isinstance(error, kinds) or _DAMAGED.search(str(error)) or table_gone(error):

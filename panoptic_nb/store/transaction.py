@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from panoptic_nb.store.refusals import in_words, plain_interrupts
+from panoptic_nb.store.refusals import in_words
 
 
 class Transaction:
@@ -47,7 +47,7 @@ class Transaction:
             return
         import polars as pl
 
-        with plain_interrupts():
+        with in_words(None):
             frame = pl.DataFrame([tuple(row) for row in rows], orient="row", infer_schema_length=None)
             # Hashes of 64 bits do not fit a signed integer, and Arrow has none of 128.
             wide = [name for name, dtype in frame.schema.items() if dtype == pl.Int128]

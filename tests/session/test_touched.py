@@ -50,6 +50,8 @@ def test_tags_and_dates_read_as_they_are(corpus: pnb.Corpus) -> None:
     assert corpus.changes(last(corpus)).rows() == [("motif", "image", 1, "apple", None)]
     view.set("year", "vers 1905")
     assert corpus.changes(last(corpus))["after"].to_list() == ["vers 1905"]
-    for number in (999, "x", None):
-        with pytest.raises(pnb.NotFoundError, match=f"no operation {number!r}"):
-            corpus.changes(number)  # type: ignore[arg-type]
+    with pytest.raises(pnb.NotFoundError, match="no operation 999"):
+        corpus.changes(999)
+    for odd in ("x", None, True):
+        with pytest.raises(pnb.InvalidValueError, match=r"go by number, as corpus\.history\(\) gives them"):
+            corpus.changes(odd)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from panoptic_nb.errors import InvalidValueError, NotFoundError, UnreadableTableError
+from panoptic_nb.session.given import expanded
 from panoptic_nb.sources.table.decode import decode
 from panoptic_nb.sources.table.delimited import read_delimited
 from panoptic_nb.sources.table.excel import read_excel
@@ -64,7 +65,7 @@ def read_table(
     if not isinstance(source, str | Path):
         _only(options, (), "a DataFrame")
         return read_frame(source)
-    path = Path(source).expanduser()
+    path = expanded(str(source))
     data, name = _bytes(path), path.name
     if name.lower().endswith(".gz"):
         data, name = _unzipped(data, name), name[:-3]
@@ -114,8 +115,11 @@ def _bytes(path: Path) -> bytes:
         raise NotFoundError(f"There is no table {str(path)!r}.{hint}") from None
     except IsADirectoryError:
         raise UnreadableTableError(f"{str(path)!r} is a folder; give the file of the table.") from None
-    except OSError as error:
-        raise UnreadableTableError(f"{str(path)!r} cannot be read: {error.strerror}.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableTableError(
+            f"{str(path)!r} cannot be read: {why}. Give the path of a table that you may read."
+        ) from None
 
 
 def _typed(data: bytes, name: str, *, is_parquet: bool) -> RawTable:
