@@ -4,6 +4,7 @@ import { inCode, keepWheel } from "./host";
 import { App } from "./parts/App";
 import type { Model } from "./rpc";
 import { Store, StoreContext } from "./state/store";
+import detailStyles from "./styles/details.css";
 import styles from "./styles/grid.css";
 import stripStyles from "./styles/strip.css";
 import { followTheme } from "./theme";
@@ -20,7 +21,7 @@ function render({ model, el }: Context): () => void {
   host.setAttribute("data-lm-suppress-shortcuts", "true");
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = document.createElement("style");
-  sheet.textContent = styles + stripStyles;
+  sheet.textContent = styles + detailStyles + stripStyles;
   const root = document.createElement("div");
   root.className = "root";
   const height = Number(model.get("height")) || 640;
