@@ -66,9 +66,8 @@ def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
     identity = item if field.scope == "item" else int(frame.image_of[item])
     columns = session.store.catalogue.columns(f"SELECT * FROM {field.relation} WHERE id = ?", [identity])
     tags = session.schema.tree(field)
-    values = [
-        values_by_id(field, _one(columns, place), tags)[identity] for place in range(len(columns["id"]))
-    ]
+    given = [values_by_id(field, _one(columns, place), tags) for place in range(len(columns["id"]))]
+    values = [found.get(identity, "") for found in given]
     operations = {op.op_id: op for op in session.store.journal.operations()}
     schema: dict[str, Any] = {
         "value": pl.String, "operation": pl.Int64, "time": pl.Datetime("us"), "author": pl.String,
@@ -78,8 +77,10 @@ def origin(session: Session, item: int, field: Field) -> pl.DataFrame:
         return pl.DataFrame([(_shown(v), None, None, None, "computed") for v in values], schema, orient="row")
     rows = []
     for value, op_id in zip(values, columns["op_id"].tolist(), strict=True):
-        op = operations[op_id]
-        rows.append((_shown(value), op_id, op.time, op.author, op.origin))
+        op = operations.get(op_id)
+        # Of a value without its operation, which a check finds, nobody knows where it comes from.
+        known = (None, None, None) if op is None else (op.time, op.author, op.origin)
+        rows.append((_shown(value), op_id, *known))
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from panoptic_nb.errors import StorageError
 from panoptic_nb.query.order import Ids
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
@@ -84,7 +85,14 @@ class SpaceReader:
                 return kept[1]
             raw = self._store.spaces.vectors(space)
             # Another thread may be adding: rows past those that were mapped are for the next reading.
-            image_ids = self._store.spaces.image_ids(space.space_id)[: len(raw)]
+            rows, images = self._store.spaces.listed(space)
+            image_ids = images[: len(raw)]
+            if not np.array_equal(rows[: len(raw)], np.arange(len(raw))):
+                raise StorageError(
+                    f'The catalogue does not say of every vector of the space "{space.name}" whose it is: it has '
+                    "changed meanwhile, or is damaged. Try again; corpus.check() says what is wrong, and "
+                    "corpus.repair() keeps the vectors that are somebody's."
+                )
             mean = _mean(raw) if space.centre else np.zeros(space.dim, np.float32)
             unit, has_direction = _all_unit(raw, mean)
             if not has_direction.any():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy.typing as npt
-
 from panoptic_nb.query.field import Field, TagTree
 from panoptic_nb.query.order import collated
 from panoptic_nb.store.catalogue import Columns
@@ -16,7 +14,10 @@ def values_by_id(field: Field, columns: Columns, tags: TagTree) -> dict[int, Any
     """Python values by id: str, float, bool, `Date`, and lists of tag names, in the order of the tags."""
     ids = columns["id"].tolist()
     if field.type.is_tags:
-        names = _tag_names(columns["tag_id"], tags)
+        # A tag that another thread has taken away, or that a damaged catalogue lacks, is no value.
+        known = [tags.names.get(tag) for tag in columns["tag_id"].tolist()]
+        ids = [identity for identity, name in zip(ids, known, strict=True) if name is not None]
+        names = [name for name in known if name is not None]
         if field.type is PropertyType.LABEL:
             return dict(zip(ids, names, strict=True))
         found: dict[int, Any] = {}
@@ -54,11 +55,6 @@ def dates(columns: Columns) -> list[Date]:
     """The dates of a date property's columns."""
     rows = zip(columns["start"], columns["stop"], columns["precision"], columns["text"], strict=True)
     return [Date(start, stop, Precision(int(precision)), text) for start, stop, precision, text in rows]
-
-
-def _tag_names(tag_ids: npt.NDArray[Any], tags: TagTree) -> list[str]:
-    names = tags.names
-    return [names[tag] for tag in tag_ids.tolist()]
 
 
 def in_reading_order(names: list[str]) -> list[str]:

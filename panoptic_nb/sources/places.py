@@ -42,7 +42,7 @@ def is_gone(path: str) -> bool:
     """Whether there is surely nothing at a path; a folder that may not be entered does not say so."""
     try:
         os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return True
     except OSError:
         return False

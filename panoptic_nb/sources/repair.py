@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from panoptic_nb.errors import StorageError, UnreadableImageError
@@ -162,11 +164,22 @@ def _cut(store: Store, name: str) -> bool:
         space = store.spaces.all().get(name)
         if space is None:
             return False
-        usable, vectors = store.spaces.left(space)
-        are_vectors = np.isfinite(vectors).all(axis=1) & vectors.any(axis=1)
-        usable[usable] = are_vectors
-        if usable.all():
+        there, vectors = store.spaces.left(space)
+        usable = there.copy()
+        usable[there] = np.isfinite(vectors).all(axis=1) & vectors.any(axis=1)
+        rows, images = store.spaces.listed(space)
+        # Each row is of one image, and each image has one row: whoever comes first.
+        kept = np.isin(rows, np.flatnonzero(usable))
+        kept &= _firsts(rows) & _firsts(images)
+        if kept.all() and len(rows) == space.rows:
             return False
-        images = store.spaces.image_ids(space.space_id)[usable]
-        store.spaces.rewrite(space, images, vectors[are_vectors])
+        # Where a row lies among those that are there.
+        place = np.cumsum(there) - 1
+        store.spaces.rewrite(space, images[kept], vectors[place[rows[kept]]])
         return True
+
+
+def _firsts(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    first = np.zeros(len(values), np.bool_)
+    first[np.unique(values, return_index=True)[1]] = True
+    return first

@@ -83,13 +83,17 @@ def damaged_thumbnails(store: Store) -> list[int]:
 
 def vectors(store: Store) -> Iterator[Finding]:
     """The vectors of every space, and the rows that say whose they are."""
-    for name, listed, images, rows in store.catalogue.rows(
+    for name, listed, images, valid, rows in store.catalogue.rows(
         # One statement: an embedding may go on meanwhile.
-        "SELECT name, count(image_id), count(DISTINCT image_id), any_value(rows) FROM spaces "
+        "SELECT name, count(image_id), count(DISTINCT image_id), count(DISTINCT row) FILTER (row BETWEEN 0 AND "
+        "rows - 1), any_value(rows) FROM spaces "
         "LEFT JOIN space_rows USING (space_id) GROUP BY spaces.space_id, name"
     ):
-        yield Finding("vectors", f"of {name} for an image that has one already", listed - images, ())
-        yield Finding("vectors", f"rows of {name} that the catalogue does not list", abs(listed - rows), ())
+        again, unlisted = listed - images, max(rows - valid, listed - valid)
+        yield Finding("vectors", f"of {name} for an image that has one already", again, (), repairable=True)
+        yield Finding(
+            "vectors", f"rows of {name} that the catalogue does not list", unlisted, (), repairable=True
+        )
     for name, space in store.spaces.all().items():
         try:
             kept = store.spaces.vectors(space)

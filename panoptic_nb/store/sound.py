@@ -23,6 +23,7 @@ from panoptic_nb.store.schema import (
     REQUIRED,
     value_types,
 )
+from panoptic_nb.values.span import Precision
 from panoptic_nb.values.types import PropertyType
 
 _OTHERS = "database_name NOT IN ('system', 'temp')"
@@ -127,6 +128,8 @@ def _wrong(catalogue: Catalogue) -> Iterator[str]:
     yield from _shapes(tables)
     yield from _numbers(catalogue, tables)
     yield from _words(catalogue, tables)
+    yield from _values(catalogue, tables)
+    yield from _places(catalogue)
     yield from _spaces(catalogue)
 
 
@@ -201,6 +204,42 @@ def _words(catalogue: Catalogue, tables: dict[str, dict[str, str]]) -> Iterator[
         if table in tables:
             found = catalogue.rows(f"SELECT name FROM {table} WHERE {wrong} LIMIT 1")
             yield from (f"the property {str(name)[:40]!r} is of no type" for (name,) in found)
+
+
+# What no value of a type is; whoever shows it, sorts by it or writes it out goes by that.
+_NO_VALUE = {
+    PropertyType.COLOR: "value IS NULL OR NOT regexp_full_match(value, '#[0-9a-fA-F]{6}')",
+    PropertyType.DATE: (
+        "start IS NULL OR stop IS NULL OR NOT isfinite(start) OR NOT isfinite(stop) OR start >= stop "
+        f"OR precision IS NULL OR precision > {max(Precision)}"
+    ),
+}
+
+
+def _values(catalogue: Catalogue, tables: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Properties that are called alike or nothing, and values that are none of their type."""
+    names = "SELECT name FROM properties GROUP BY name HAVING count(*) > 1 OR trim(name) = '' OR contains(name, chr(0))"
+    yield from (
+        f"the name of the property {str(name)[:40]!r} is none, or given twice"
+        for (name,) in catalogue.rows(names)
+    )
+    for name, kind, storage in catalogue.rows("SELECT name, type, storage FROM properties ORDER BY position"):
+        condition = _NO_VALUE.get(PropertyType(kind), "value IS NULL")
+        for table in (f"v_{storage}", f"h_{storage}"):
+            # A table that is gone is said where it is read.
+            if PropertyType(kind).is_tags or table not in tables:
+                continue
+            if catalogue.rows(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1"):
+                yield f"the property {str(name)[:40]!r} has values that are none of its type ({kind})"
+
+
+def _places(catalogue: Catalogue) -> Iterator[str]:
+    """Items in no folder, and folders that no machine has."""
+    if catalogue.rows("SELECT 1 FROM items ANTI JOIN roots USING (root_id) WHERE live LIMIT 1"):
+        yield "items are in a folder that the catalogue does not know"
+    for table in ("roots", "items"):
+        if catalogue.rows(f"SELECT 1 FROM {table} WHERE contains(path, chr(0)) LIMIT 1"):
+            yield f"a path in {table} has a zero byte, as no file has"
 
 
 def _spaces(catalogue: Catalogue) -> Iterator[str]:

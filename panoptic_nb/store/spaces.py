@@ -196,6 +196,13 @@ class Spaces:
         )
         return columns["image_id"].astype(np.int32, copy=False)
 
+    def listed(self, space: SpaceRow) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+        """Every row that the catalogue lists, and its image, as they stand there; both of one length."""
+        columns = self._catalogue.columns(
+            "SELECT row, image_id FROM space_rows WHERE space_id = ? ORDER BY row", [space.space_id]
+        )
+        return columns["row"].astype(np.int64, copy=False), columns["image_id"].astype(np.int32, copy=False)
+
     def vectors(self, space: SpaceRow) -> Vectors:
         """What the encoder gave, shape (rows, dim)."""
         return self._file(space.space_id, space.dim, self._way_out(space)).read(space.rows)
