@@ -114,7 +114,8 @@ class View(Annotating, Comparing, Deduplicating, Exporting, Displaying):
         if not known.all():
             missing = wanted[~known]
             raise NotFoundError(
-                f"{len(missing)} of {len(wanted)} ids are not items of this corpus, the first being {missing[0]}."
+                f"{len(missing):,} of {len(wanted):,} ids are not items of this corpus, the first being "
+                f"{missing[0]}. Give ids as view.ids has them; items of an import that was undone come back with redo."
             )
         return self._with(Query.of_items(clipped))
 

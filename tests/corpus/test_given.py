@@ -91,3 +91,10 @@ def test_a_corpus_needs_a_path(tmp_path: Path, odd: Any, monkeypatch: pytest.Mon
             assert len(str(error)) > 20, error
         else:
             assert odd in ("x", Path("x"))
+
+
+def test_ids_that_are_none_are_refused_with_where_to_find_some(open_corpus: pnb.Corpus) -> None:
+    with pytest.raises(pnb.NotFoundError, match=r"1 of 2 ids are not items.*first being 99.*view\.ids.*redo"):
+        open_corpus.view().pick([1, 99])
+    with pytest.raises(pnb.InvalidValueError, match=r"the first being 99.*corpus\.view\(\)\.ids"):
+        open_corpus.add_vectors("a", [1, 99], np.eye(2, dtype=np.float32))
