@@ -30,10 +30,12 @@ $(INSTALLED): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
 	touch $@
 
-# The corpus first, then the tour: a notebook that opens it, run from top to bottom, kept as a page.
+# The corpus first, then the tour: a notebook that opens it, run from top to bottom, kept as a page. The grids' own
+# state is left out, as JupyterLab leaves it out: without a kernel their contact sheets stand for them.
 demo: $(INSTALLED)
 	$(BIN)/panoptic-nb demo $(DEMO)
 	PANOPTIC_NB_DEMO="$(abspath $(DEMO))" $(BIN)/python -m nbconvert --execute --to notebook \
+		--ExecutePreprocessor.store_widget_state=False \
 		--log-level WARN --output-dir $(DEMO) --output tour notebooks/tour.ipynb
 	$(BIN)/python -m nbconvert --to html --log-level WARN $(DEMO)/tour.ipynb
 	@echo "Look at $(DEMO)/tour.html, or run it yourself: $(BIN)/jupyter lab $(DEMO)/tour.ipynb"
