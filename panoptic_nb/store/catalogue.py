@@ -267,7 +267,8 @@ class Catalogue:
             while self._readers - {threading.get_ident()} and time.monotonic() < patience:
                 time.sleep(0.005)
             try:
-                self._connection.close()
+                with in_words(self.path):
+                    self._connection.close()
             finally:
                 if self.last is not None:
                     self.last.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -93,7 +93,9 @@ class Store:
             self.settings = Settings(folder, read_only=read_only, require=self.require)
             self.interrupted: list[Operation] = [] if read_only else self._recover()
         except BaseException:
-            self.close()
+            # What was wrong first says what to do; a damaged catalogue may fail to close as well.
+            with suppress(PanopticError, OSError):
+                self.close()
             raise
 
     def _is_there(self) -> bool:

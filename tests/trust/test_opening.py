@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import panoptic_nb as pnb
+from panoptic_nb.store.catalogue import Catalogue
 from panoptic_nb.store.store import Store
 from tests.corpora import make_corpus
 
@@ -267,3 +268,17 @@ def test_a_snapshot_that_was_cut_short_is_no_hindrance(closed: Path) -> None:
 def test_an_empty_path_is_refused() -> None:
     with pytest.raises(pnb.InvalidValueError):
         pnb.Corpus("  ")
+
+
+def test_what_is_wrong_first_is_what_is_said(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the closing of what was half open fails in turn."""
+    run_sql(closed / "corpus.duckdb", "DROP TABLE items")
+    plain = Catalogue.close
+
+    def fail(self: Catalogue) -> None:
+        plain(self)
+        raise pnb.StorageError("and it cannot be closed")
+
+    monkeypatch.setattr(Catalogue, "close", fail)
+    with pytest.raises(pnb.StorageError, match=r"the table items is gone.*Corpus\.restore"):
+        pnb.Corpus(closed)
