@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 COMMIT_EVERY = 512
 
+_LONGEST_NAME = 200
+
 
 @dataclass(frozen=True)
 class EmbeddingReport:
@@ -199,10 +201,15 @@ def checked_space_name(name: object) -> str:
     Raises
     ------
     InvalidValueError
-        If it is no text, or blank.
+        If it is no text, blank, or none that a line or the column of a table can show.
     """
     if not isinstance(name, str) or not name.strip():
         raise InvalidValueError(f'A space needs a name, a text such as "mine"; {name!r} was given.')
+    if not name.isprintable() or len(name) > _LONGEST_NAME:
+        raise InvalidValueError(
+            f'The name of a space is one line of at most {_LONGEST_NAME} characters, such as "mine"; '
+            f"{name[:80]!r} was given."
+        )
     return name
 
 

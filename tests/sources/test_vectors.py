@@ -109,6 +109,13 @@ def test_ids_are_whole_numbers(corpus: pnb.Corpus, ids: Any) -> None:
         corpus.add_vectors("mine", ids, rows(2))
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a\nWhole: all fine", "\x1b[2J", "x" * 201, " ", 5, "caf\udce9"])
+def test_the_name_of_a_space_is_a_line_that_a_table_can_show(corpus: pnb.Corpus, name: str) -> None:
+    with pytest.raises(pnb.InvalidValueError, match='such as "mine"'):
+        corpus.add_vectors(name, corpus.view(), np.eye(12, dtype=np.float32))
+    assert corpus.spaces == []
+
+
 def test_vectors_are_replaced_by_others_or_stay(corpus: pnb.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever fails last: nobody else has the former ones."""
     given = np.eye(12, dtype=np.float32)
