@@ -87,7 +87,10 @@ export async function exportCsv(store: Store, only = false): Promise<void> {
   const link = document.createElement("a");
   link.href = url;
   link.download = reply.name;
+  // In the page, so that a front end that saves files itself (VS Code) sees the click.
+  store.root!.append(link);
   link.click();
+  link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
   store.tell(store.words.value.exported(reply.name, reply.rows), only ? undefined : besides(store, () => void exportCsv(store, true)));
 }
