@@ -14,7 +14,8 @@ Only syntax: names and values are looked up elsewhere, and nothing is ever evalu
 The operators, in English and in French (`query.words` has every spelling; case does not matter)::
 
     = != < <= > >=                          for what has an order; tags: exactly these
-    is set, is empty                        est rempli, est vide
+    before, after, at most, at least        avant, après, au plus, au moins
+    is set, has a value, is empty           est rempli, a une valeur, est vide
     contains, starts with, matches          contient, commence par, correspond à (a regular expression)
     between a and b                         entre a et b
     any of (a, b), all of, none of          parmi (a, b), tous, aucun de; with the tags below them
@@ -247,7 +248,7 @@ def _no_operator(token: Token, name: Token) -> str:
         else ""
     )
     return (
-        f'After "{name.text}" an operator was expected (=, <, contains, any of, between, is set, …); '
+        f'After "{name.text}" an operator was expected (=, <, before, contains, any of, between, is set, …); '
         f"{_shown(token)} stands here.{hint}"
     )
 

@@ -33,11 +33,17 @@ _SPELLED: dict[Operator, str] = {
     ("eq", True): "is not, n'est pas",
     ("is_set", False): (
         "is set, set, is not empty, is filled, filled, "
-        "est rempli, est remplie, rempli, remplie, n'est pas vide, est non vide"
+        "has a value, has value, est rempli, est remplie, rempli, remplie, n'est pas vide, est non vide, "
+        "est renseigné, est renseignée, renseigné, renseignée, a une valeur"
     ),
     ("is_set", True): (
-        "is empty, empty, is not set, is not filled, est vide, vide, n'est pas rempli, n'est pas remplie"
+        "is empty, empty, is not set, is not filled, has no value, "
+        "est vide, vide, n'est pas rempli, n'est pas remplie, n'est pas renseigné, n'est pas renseignée, sans valeur"
     ),
+    ("lt", False): "before, is before, below, is below, avant, est avant, sous, est sous",
+    ("le", False): "at most, is at most, au plus, est au plus",
+    ("gt", False): "after, is after, above, is above, après, est après, au-dessus de, est au-dessus de",
+    ("ge", False): "at least, is at least, au moins, est au moins",
     ("contains", False): "contains, contient",
     ("contains", True): "does not contain, ne contient pas",
     ("starts_with", False): "starts with, begins with, commence par",
@@ -45,9 +51,14 @@ _SPELLED: dict[Operator, str] = {
     ("between", False): "between, is between, entre, est entre",
     ("within", False): "within, is within, dans, est dans",
     ("exactly", False): "exactly, is exactly, exactement, est exactement",
-    ("any_of", False): "any of, is any of, in, is in, parmi, est parmi, un de, une de",
-    ("any_of", True): "none of, is not in, n'est pas parmi, aucun de, aucune de, aucun, aucune",
-    ("all_of", False): "all of, has all of, tous, toutes, tous de, toutes de",
+    ("any_of", False): (
+        "any of, is any of, has any of, in, is in, parmi, est parmi, un de, une de, a l'un de, a l'une de"
+    ),
+    ("any_of", True): (
+        "none of, has none of, is not in, "
+        "n'est pas parmi, aucun de, aucune de, aucun, aucune, n'a aucun de, n'a aucune de"
+    ),
+    ("all_of", False): "all of, has all of, tous, toutes, tous de, toutes de, a tous, a toutes",
 }
 
 PHRASES: dict[tuple[str, ...], Operator] = {

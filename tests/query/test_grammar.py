@@ -102,6 +102,12 @@ def test_what_can_be_written(text: str, expected: Node) -> None:
         ("motif aucun de (a, b)", "motif none of (a, b)"),
         ("motif tous (a, b) sans descendants", "motif all of (a, b) without descendants"),
         ("vérifié = non", 'vérifié = "non"'),
+        (
+            "année avant 1905 et année au moins 1900",
+            "year before 1905 and year at least 1900".replace("year", "année"),
+        ),
+        ("motif n’a aucun de (a, b) ou motif a l’un de c", "motif has none of (a, b) or motif has any of c"),
+        ("titre est renseigné et date a une valeur", "titre has a value and date is set"),
     ],
 )
 def test_french_says_the_same(french: str, english: str) -> None:
