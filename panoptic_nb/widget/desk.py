@@ -119,6 +119,11 @@ class Desk:
             self.work = None
 
     @property
+    def filtered(self) -> View:
+        """What the conditions of the top line are asked of: what was shown, or what is similar in it."""
+        return self.base if self.alike is None else self.base.pick(self.alike.items.tolist())
+
+    @property
     def view(self) -> View:
         """What the top line asks for, as a view."""
         return self.order.view

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from panoptic_nb.errors import StorageError
+from panoptic_nb.query.field import Field
 from panoptic_nb.session import Session
 from panoptic_nb.values import PropertyType
 
@@ -87,13 +88,26 @@ def caption_fields(session: Session) -> list[str]:
 
 
 def worth_counting(session: Session) -> list[str]:
-    """What people made, then what tables brought, those that count well first; without any, the file's own."""
+    """What people made, then what tables brought, those that count well first; without any, the file's own.
+
+    What holds no value comes last, but for the latest that somebody made: it waits for its first tags.
+    """
     given = [session.schema.field(key) for key in session.schema.rows]
     imported = {str(key) for key in session.store.properties.imported()}
-    counted = sorted(
-        (f for f in given if f.type in COUNTED), key=lambda f: (f.key in imported, COUNTED[f.type])
-    )
+    counted = [field for field in given if field.type in COUNTED]
+    latest = max((int(field.key) for field in counted if field.key not in imported), default=None)
+    filled = _filled(session, counted) | {str(latest)}
+    counted.sort(key=lambda f: (f.key not in filled, f.key in imported, COUNTED[f.type]))
     return [field.key for field in counted][:FACETS] or ["@folder", "@width"]
+
+
+def _filled(session: Session, fields: Sequence[Field]) -> set[str]:
+    """Those properties that have a value."""
+    if not fields:
+        return set()
+    asked = ", ".join(f'EXISTS (FROM {field.relation}) AS "{field.key}"' for field in fields)
+    found = session.store.catalogue.columns(f"SELECT {asked}")
+    return {key for key, there in found.items() if bool(there[0])}
 
 
 def _is_pin(session: Session, pin: object) -> bool:

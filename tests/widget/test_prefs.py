@@ -74,3 +74,12 @@ def test_a_corpus_keeps_its_pictures_out_of_notebooks(tmp_path: Path) -> None:
         assert show(corpus.view(), poster=True).poster
     with pnb.Corpus(path, read_only=True) as corpus, pytest.raises(pnb.ReadOnlyError):
         corpus.posters = True
+
+
+def test_what_holds_nothing_is_counted_last(corpus: pnb.Corpus) -> None:
+    for name in ("a", "b", "c", "d", "e", "f", "g", "h", "i"):
+        corpus.add_property(name, "labels")
+    corpus.view()[:2].set("h", ["one"])
+    assert kept(corpus)["facets"][:3] == [key(corpus, name) for name in ("h", "i", "a")]
+    corpus.view()[:2].set("c", ["one"])
+    assert kept(corpus)["facets"][:3] == [key(corpus, name) for name in ("c", "h", "i")]

@@ -28,7 +28,7 @@ def facets(desk: Desk, request: requests.Facets) -> dict[str, Any]:
     fields = [known[key] for key in request.properties if key in known]
     parts = [properties_of(part) for part in conjuncts(desk.spec)]
     shown = desk.view.piles(False).ids
-    base = desk.base if desk.alike is None else desk.base.pick(desk.alike.items.tolist())
+    base = desk.filtered
     found = []
     for field in fields:
         items = without(base, desk.spec, field.key).ids if {field.key} in parts else shown

@@ -130,10 +130,11 @@ def _labels(order: Order) -> tuple[list[list[str]], Any, list[int]]:
 def _ways_out(desk: Desk) -> list[dict[str, Any]]:
     """Without which part of the question how many items come back."""
     found: list[dict[str, Any]] = []
+    base = desk.filtered
     for place in range(len(conjuncts(desk.spec))):
-        found.append({"path": [place], "items": len(without_part(desk.base, desk.spec, place))})
+        found.append({"path": [place], "items": len(without_part(base, desk.spec, place))})
     if desk.spec.search.strip():
-        found.append({"path": "search", "items": len(without_part(desk.base, desk.spec, None))})
+        found.append({"path": "search", "items": len(without_part(base, desk.spec, None))})
     return found
 
 
