@@ -157,7 +157,8 @@ class Session:
                 if leaf.op != "matches":
                     raise
                 raise InvalidValueError(
-                    f"{leaf.operands[0]!r} is not a regular expression: {str(error).splitlines()[0]} "
+                    f"{leaf.operands[0]!r} is not a regular expression: "
+                    f"{str(error).splitlines()[0].removeprefix('Invalid Input Error: ')}. "
                     'For plain text use contains("…").'
                 ) from error
             return self.frame.mask(ids, field.scope)

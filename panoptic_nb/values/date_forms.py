@@ -218,7 +218,7 @@ def _numeric(found: re.Match[str], dayfirst: bool | None) -> Span:
     if dayfirst is None:
         raise AmbiguousDayError(
             f"it is {year}-{b:02}-{a:02} with the day first and {year}-{a:02}-{b:02} with the month first; "
-            "say dayfirst=True or False"
+            "write the one that is meant (or say dayfirst=True or False, where a table is read)"
         )
     return day(year, b, a) if dayfirst else day(year, a, b)
 
