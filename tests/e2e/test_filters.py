@@ -165,3 +165,42 @@ def test_every_button_has_a_name_of_its_own(shown: Shown) -> None:
 def test_with_nothing_asked_the_toolbar_is_one_line(shown: Shown, locale: str) -> None:
     made = shown(locale=locale)
     assert made.page.locator(".bar.top").bounding_box()["height"] < 50
+
+
+def test_a_refused_filter_keeps_its_panel_and_is_said_at_its_line(shown: Shown) -> None:
+    made = shown()
+    page = made.page
+    page.locator(".under .scroll").focus()
+    page.keyboard.press("f")
+    page.keyboard.type("painting_index")
+    page.keyboard.press("Enter")
+    operator = page.locator(".panel .test select").nth(1)
+    operator.select_option("between")
+    low, high = page.locator(".panel .test input").all()
+    low.fill("20")
+    high.fill("10")
+    high.press("Enter")
+    wrong = page.locator(".panel .test .wrong")
+    wrong.wait_for()
+    assert "the smaller comes first" in wrong.inner_text()
+    assert page.locator(".bar.top .chip.on").count() == 0
+    assert page.locator(".notice").count() == 0
+    assert (low.input_value(), high.input_value()) == ("20", "10")
+    high.fill("30")
+    wrong.wait_for(state="detached")
+    high.press("Enter")
+    page.locator(".panel").wait_for(state="detached")
+    made.until("print(grid.view == corpus.view().where(corpus['painting_index'].between(20, 30)))", "True")
+    assert made.errors == []
+
+
+def test_what_the_builder_says_can_be_typed_and_french_days_come_first(shown: Shown) -> None:
+    made = shown(locale="fr-FR")
+    typed(made, "year avant 12/03/1905 et subjects a l'un de (apples, peaches)")
+    made.until(
+        "print(grid.view == corpus.view().where((corpus['year'] < '1905-03-12')"
+        " & corpus['subjects'].any_of('apples', 'peaches')))",
+        "True",
+    )
+    assert chip(made, 1).inner_text() == "subjects est apples ou peaches"
+    assert made.errors == []

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { example, quoted } from "../../../panoptic_nb/widget/frontend/src/pure/example";
 import { askedStretch, ends, endText, facetHolds, plain, replaceStretch, stretch, toggleFacet } from "../../../panoptic_nb/widget/frontend/src/pure/facet";
-import { add, arity, conjuncts, isComplete, replaceConjunct } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
+import { isoDates } from "../../../panoptic_nb/widget/frontend/src/pure/dates";
+import { cuts, nice, numbersOf } from "../../../panoptic_nb/widget/frontend/src/pure/numbers";
+import { add, arity, concerns, conjuncts, isComplete, replaceConjunct, tests } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
 import type { Facet, Filter } from "../../../panoptic_nb/widget/frontend/src/protocol";
 
 test("a stretch of time has one end or two; exactly takes one date, or several tags", () => {
@@ -65,4 +67,31 @@ test("a stretch replaces every test of its property that keeps one, and stands w
   assert.deepEqual(replaceStretch(lt, "year", []), null);
   assert.deepEqual(stretch(ends([{ property: "year", op: "within", value: "1905" }])), [{ property: "year", op: "between", value: ["1905", "1905"] }]);
   assert.equal(plain(0.49999999999999994), "0.5");
+});
+
+test("a refusal is said at the test that it names", () => {
+  const between = { property: "nb", op: "between", value: [2, 1] } as const;
+  assert.ok(concerns(between, "nb", '"nb" between 2 and 1 holds nothing'));
+  assert.ok(concerns({ property: "title", op: "matches", value: "(" }, "title", "'(' is not a regular expression"));
+  assert.equal(concerns(between, "nb", "'(' is not a regular expression"), false);
+  assert.equal(concerns(between, "nb", ""), false);
+  assert.equal(tests({ all: [between, { not: { any: [between] } }] }).length, 2);
+});
+
+test("French days in a typed filter are read as such, texts are left alone", () => {
+  assert.equal(isoDates("année < 12/03/1905 et titre contient \"1/2/1905\"", "fr"), "année < 1905-03-12 et titre contient \"1/2/1905\"");
+  assert.equal(isoDates("path contains a/12/03/1905", "fr"), "path contains a/12/03/1905");
+  assert.equal(isoDates("year < 12/03/1905", "en"), "year < 12/03/1905");
+});
+
+test("numbers are cut where it suits them", () => {
+  const bars = (low: number, high: number) => [{ low, high: low, label: "", count: 1, held: 1 }, { low: high, high, label: "", count: 1, held: 1 }];
+  assert.deepEqual([0.07, 0.1, 3, 95, 0].map(nice), [0.1, 0.1, 5, 100, 1]);
+  assert.deepEqual(cuts(bars(0, 7999)), { width: 1000, edges: [2000, 4000, 6000] });
+  assert.deepEqual(cuts(bars(0, 1)), { width: 0.1, edges: [0.5, 1] });
+  assert.deepEqual(cuts([]).edges.length >= 2, true);
+  assert.deepEqual(numbersOf("100; 1 000"), [100, 1000]);
+  assert.deepEqual(numbersOf("5, 100, 20"), [5, 20, 100]);
+  assert.deepEqual(numbersOf("0,5 ; 1,5"), [0.5, 1.5]);
+  assert.deepEqual(numbersOf("a few"), []);
 });

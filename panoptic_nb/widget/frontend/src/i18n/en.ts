@@ -5,7 +5,7 @@ import { moment } from "../pure/text";
 const n = (value: number): string => value.toLocaleString("en-US");
 const images = (k: number): string => `${n(k)} ${k === 1 ? "image" : "images"}`;
 const ops: Record<Op, string> = {
-  is_set: "has a value", not_set: "is empty", eq: "is", ne: "is not", lt: "before or below", le: "at most", gt: "after or above",
+  is_set: "has a value", not_set: "is empty", eq: "is", ne: "is not", lt: "before", le: "at most", gt: "after",
   ge: "at least", between: "between", within: "within", contains: "contains", starts_with: "starts with", matches: "matches (regex)",
   any_of: "has any of", all_of: "has all of", none_of: "has none of", exactly: "is exactly",
 };
@@ -34,7 +34,7 @@ export const en = {
   collapseAll: "Collapse all", expandAll: "Expand all",
   where: "Where", everywhere: "all", all: "all of", any: "any of", not: "not", addTest: "+ condition", addBracket: "+ bracket", remove: "Remove", removeWhat: (what: string) => `Remove ${what}`, apply: "Apply",
   cancel: "Cancel", typed: "A filter, typed", typedLike: (example: string) => (example ? `or type it: ${example}` : "or type it"), property: "property", value: "value", and: "and", or: "or",
-  by: "by", width: "width", quantiles: "equal parts", whole: "each value", byValue: "in order", bySize: "largest first",
+  by: "by", width: "width", quantiles: "equal parts", whole: "each value", byValue: "in order", bySize: "largest first", bySizeUp: "smallest first",
   ascending: "ascending", descending: "descending", addKey: "+ key", noKeys: "Choose a property",
   selected: (k: number) => `${n(k)} selected`, notOnScreen: (k: number) => `${n(k)} not on screen`,
   chosen: (k: number) => `${n(k)} chosen`,
@@ -55,7 +55,7 @@ export const en = {
   retry: "Retry", dismiss: "Dismiss", disconnected: "The kernel is gone: run the cell again.",
   details: "Details", position: (i: number, of: number) => `${n(i)} of ${n(of)}`, others: (k: number) => `${n(k)} other ${k === 1 ? "item" : "items"} of this image`,
   fromWhere: "Origin", useFilter: (name: string) => `Filter by ${name}`, useValue: (name: string) => `Filter by this value of ${name}`, useSort: (name: string) => `Sort by ${name}`, useGroup: (name: string) => `Group by ${name}`, earlier: (name: string) => `Move ${name} up`,
-  otherValues: (k: number, name: string) => `${n(k)} more ${k === 1 ? "value" : "values"} of ${name}`, findValue: (name: string) => `Find in ${name}`, moreByLetters: (k: number) => `${n(k)} more: a few letters find them`, noSuchValue: "No such value here",
+  otherValues: (k: number, name: string) => `${n(k)} more ${k === 1 ? "value" : "values"} of ${name}`, findValue: (name: string) => `Find in ${name}`, moreByLetters: (k: number) => `${n(k)} more: a few letters find them`, noSuchValue: "No such value here", noSuchProperty: "No such property", edges: "edges", edgesHint: "Numbers between which to cut: 100; 1000; 5000",
   fromOf: (name: string) => `${name}, from`, toOf: (name: string) => `${name}, to`, bars: (name: string, low: string, high: string, k: number) => `${name} from ${low} to ${high}: ${images(k)} shown`, bar: (label: string, held: number, all: number) => `${label}: ${held === all ? n(all) : `${n(held)} of ${n(all)}`}`,
   neighbours: "Similar", above: (k: number, at: string) => `${n(k)} above ${at}`, cosine: "cosine, higher is closer",
   chosenNear: (k: number) => `${n(k)} neighbours chosen`,

@@ -5,6 +5,7 @@ import { isoDate } from "../pure/dates";
 import { give } from "../state/actions";
 import { useStore } from "../state/store";
 import { Palette } from "./Palette";
+import { PropertyList } from "./PropertyList";
 
 export function Editor({ property, value, target, onClose }: { property: Property; value: Value; target: Target; onClose(): void }) {
   const store = useStore();
@@ -64,9 +65,7 @@ export function ValueMenu({ target, onClose, about }: { target: Target; onClose(
   if (making.value) return <CreateProperty type="labels" onDone={(key) => { chosen.value = key; }} onClose={onClose} />;
   return (
     <div class="list-box">
-      <div class="list">
-        {store.writable.value.map((p, i) => <button type="button" key={p.key} {...(i === 0 ? { "data-first": true } : {})} onClick={() => { chosen.value = p.key; }}>{p.name}<i>{words.types[p.type]}</i></button>)}
-      </div>
+      <PropertyList of={store.writable.value} onChoose={(key) => { chosen.value = key; }} />
       <button type="button" class="quiet" onClick={() => { making.value = true; }}>+ {words.createProperty}</button>
     </div>
   );

@@ -24,16 +24,17 @@ function One({ facet }: { facet: Facet }) {
   const box = useOneStop<HTMLElement>(() => store.keepFocus());
   const { where, sort, group } = store.spec.value;
   const property = store.property(facet.property);
+  const bare = facet.kind === "values" ? facet.entries.length === 0 : facet.bars.length === 0;
   return (
-    <section class="facet" ref={box} role="group" aria-label={property?.name}>
+    <section class={bare ? "facet bare" : "facet"} ref={box} role="group" aria-label={property?.name}>
       {property && <>
         <h4>
           <span class="name" title={`${property.name} (${words.types[property.type]})`}>{property.name}</span>
           <Shortcuts property={property.key} used={properties(where).has(property.key)} sorted={sort.some((k) => k.property === property.key)} grouped={group.some((k) => k.property === property.key)} />
-          <em>{facet.kind === "values" ? words.n(facet.distinct) : facet.bars.length ? "" : "–"}</em>
+          {bare ? <EmptyLine property={property.key} count={facet.empty} /> : facet.kind === "values" && <em>{words.n(facet.distinct)}</em>}
         </h4>
         {facet.kind === "values" ? <Values facet={facet} /> : <Histogram facet={facet} />}
-        <EmptyLine property={property.key} count={facet.empty} />
+        {!bare && <EmptyLine property={property.key} count={facet.empty} />}
       </>}
     </section>
   );

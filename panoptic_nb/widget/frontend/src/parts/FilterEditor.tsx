@@ -1,13 +1,14 @@
 /** The filter builder: tests and brackets, nested at will. What says nothing yet changes nothing. */
 import { useSignal } from "@preact/signals";
 import { isTest, type Filter, type Op, type Test } from "../protocol";
-import { RefusedError } from "../rpc";
-import { arity, conjuncts, isComplete, OPERATORS, replaceConjunct } from "../pure/filter";
-import { folded, matches } from "../pure/text";
+import { isoDates } from "../pure/dates";
+import { arity, concerns, conjuncts, isComplete, OPERATORS, replaceConjunct, tests } from "../pure/filter";
 import { useStore } from "../state/store";
 import { describe } from "./describe";
+import { PropertyList } from "./PropertyList";
+import { useRefusal } from "./refusal";
 import { TestValue } from "./TestValue";
-import { TypedFilter } from "./TypedFilter";
+import { TypedFilter, Wrong } from "./TypedFilter";
 
 export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
   const store = useStore();
@@ -16,35 +17,34 @@ export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
   const there = conjuncts(spec.where)[at];
   const draft = useSignal<Filter | null>(there ?? null);
   const typed = useSignal("");
-  const wrong = useSignal("");
-  const apply = (): void => {
-    store.filter(replaceConjunct(spec.where, at, draft.value));
-    onClose();
+  const line = useRefusal();
+  const built = useRefusal();
+  const ask = async (filter: Filter | null, say: (error: unknown) => void): Promise<void> => {
+    if (await store.put({ where: replaceConjunct(store.spec.peek().where, at, filter) }, say)) onClose();
   };
   const parse = async (): Promise<void> => {
-    const text = typed.value;
+    const text = isoDates(typed.value, words.locale);
     try {
-      draft.value = (await store.rpc.call("parse", { text })).where;
-      apply();
+      await ask((await store.rpc.call("parse", { text })).where, line.take);
     } catch (error) {
-      // What the line cannot mean is said below it; what has nothing to do with it, where such things are said.
-      if (!(error instanceof RefusedError) || error.refusal.kind === "Disconnected") store.failed(error);
-      else if (text === typed.value) wrong.value = error.message;
+      line.take(error);
     }
   };
+  const saidAtLine = draft.value !== null && tests(draft.value).some((test) => concerns(test, store.nameOf(test.property), built.text.value));
   return (
     <form class="filter" onSubmit={(event) => {
       event.preventDefault();
       if (typed.value.trim()) void parse();
-      else apply();
-    }}>
+      else void ask(draft.value, built.take);
+    }} onInput={() => { built.text.value = ""; }}>
       {draft.value === null
         ? <PropertyList onChoose={(key) => { draft.value = fresh(store.property(key)?.type ?? "text", key); }} />
-        : <Node filter={draft.value} onChange={(next) => { draft.value = next; }} depth={0} />}
+        : <Node filter={draft.value} onChange={(next) => { draft.value = next; built.text.value = ""; }} depth={0} wrong={built.text.value} />}
+      {!saidAtLine && <Wrong text={built.text.value} />}
       {draft.value !== null && isTest(draft.value) && (
         <button type="button" class="quiet start" onClick={() => { draft.value = { all: [draft.value!, ...blank()] }; }}>{words.addTest}</button>
       )}
-      <TypedFilter text={typed} wrong={wrong} />
+      <TypedFilter text={typed} wrong={line.text} />
       <div class="footer">
         {there && <button type="button" class="quiet" onClick={() => { store.filter(replaceConjunct(spec.where, at, null)); onClose(); }}>{words.remove}</button>}
         <span class="space" />
@@ -64,31 +64,6 @@ function fresh(type: keyof typeof OPERATORS, property: string): Test {
   return { property, op: OPERATORS[type][0] };
 }
 
-export function PropertyList({ onChoose }: { onChoose(key: string): void }) {
-  const store = useStore();
-  const query = useSignal(store.typedAhead);
-  const words = store.words.value;
-  const letters = folded(query.value.trim());
-  const rank = (name: string): number => (folded(name) === letters ? 0 : folded(name).startsWith(letters) ? 1 : 2);
-  const found = store.schema.value.properties.filter((p) => matches(p.name, letters)).sort((a, b) => rank(a.name) - rank(b.name));
-  return (
-    <div class="list-box">
-      <input data-first placeholder={words.property} aria-label={words.property} value={query.value} onInput={(e) => { query.value = e.currentTarget.value; }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && found[0]) {
-            event.preventDefault();
-            onChoose(found[0].key);
-          }
-        }} />
-      <div class="list" role="listbox" aria-label={words.properties}>
-        {found.map((p) => (
-          <button type="button" role="option" aria-selected="false" key={p.key} onClick={() => onChoose(p.key)}>{p.name}<i>{words.types[p.type]}</i></button>
-        ))}
-      </div>
-    </div>
-  );
-}
-
 export function PropertySelect({ value, onChange }: { value: string; onChange(key: string): void }) {
   const store = useStore();
   return (
@@ -98,15 +73,15 @@ export function PropertySelect({ value, onChange }: { value: string; onChange(ke
   );
 }
 
-function Node({ filter, onChange, depth }: { filter: Filter; onChange(next: Filter | null): void; depth: number }) {
+function Node({ filter, onChange, depth, wrong }: { filter: Filter; onChange(next: Filter | null): void; depth: number; wrong: string }) {
   const store = useStore();
   const words = store.words.value;
-  if (isTest(filter)) return <TestLine test={filter} onChange={onChange} />;
+  if (isTest(filter)) return <TestLine test={filter} onChange={onChange} wrong={wrong} />;
   if ("not" in filter) {
     return (
       <fieldset class="bracket">
         <legend><button type="button" class="quiet" aria-pressed="true" onClick={() => onChange(filter.not)}>{words.not}</button></legend>
-        <Node filter={filter.not} depth={depth + 1} onChange={(next) => onChange(next && { not: next })} />
+        <Node filter={filter.not} depth={depth + 1} wrong={wrong} onChange={(next) => onChange(next && { not: next })} />
       </fieldset>
     );
   }
@@ -124,7 +99,7 @@ function Node({ filter, onChange, depth }: { filter: Filter; onChange(next: Filt
         <button type="button" class="quiet" aria-pressed="false" onClick={() => onChange({ not: filter })}>{words.not}</button>
       </legend>
       {parts.map((part, i) => (
-        <Node key={i} filter={part} depth={depth + 1} onChange={(next) => give(next === null ? parts.filter((_, k) => k !== i) : parts.map((p, k) => (k === i ? next : p)))} />
+        <Node key={i} filter={part} depth={depth + 1} wrong={wrong} onChange={(next) => give(next === null ? parts.filter((_, k) => k !== i) : parts.map((p, k) => (k === i ? next : p)))} />
       ))}
       <div class="adds">
         {first && <button type="button" class="quiet" onClick={() => give([...parts, fresh(first.type, first.key)])}>{words.addTest}</button>}
@@ -134,7 +109,7 @@ function Node({ filter, onChange, depth }: { filter: Filter; onChange(next: Filt
   );
 }
 
-function TestLine({ test, onChange }: { test: Test; onChange(next: Filter | null): void }) {
+function TestLine({ test, onChange, wrong }: { test: Test; onChange(next: Filter | null): void; wrong: string }) {
   const store = useStore();
   const words = store.words.value;
   const type = store.property(test.property)?.type ?? "text";
@@ -151,6 +126,7 @@ function TestLine({ test, onChange }: { test: Test; onChange(next: Filter | null
       </select>
       <TestValue test={test} type={type} onChange={(value) => onChange({ ...test, value })} />
       <button type="button" class="x" aria-label={words.removeWhat(describe(store, test))} title={words.remove} onClick={() => onChange(null)}>×</button>
+      {concerns(test, store.nameOf(test.property), wrong) && <Wrong text={wrong} />}
     </div>
   );
 }

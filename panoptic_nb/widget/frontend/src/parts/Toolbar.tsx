@@ -80,6 +80,7 @@ function Search() {
         if (event.key === "Enter") {
           clearTimeout(timer.current);
           go();
+          store.keepFocus();
         } else if (event.key === "Escape" && box.current!.value) {
           box.current!.value = "";
           go();

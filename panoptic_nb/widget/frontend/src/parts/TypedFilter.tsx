@@ -10,8 +10,6 @@ const NAMED: readonly PropertyType[] = ["labels", "label", "text"];
 
 export function TypedFilter({ text, wrong }: { text: Signal<string>; wrong: Signal<string> }) {
   const words = useStore().words.value;
-  const lines = wrong.value.split("\n");
-  const pointed = /^\s*\^+$/.test(lines.at(-1) ?? "") ? lines.splice(-2) : [];
   return (
     <>
       <input class="typed" value={text.value} placeholder={words.typedLike(useExample())} aria-label={words.typed}
@@ -20,13 +18,21 @@ export function TypedFilter({ text, wrong }: { text: Signal<string>; wrong: Sign
           text.value = event.currentTarget.value;
           wrong.value = "";
         }} />
-      {wrong.value && (
-        <div class="wrong" id="typed-wrong" role="alert">
-          <p>{lines.join("\n")}</p>
-          {pointed.length > 0 && <pre tabIndex={0}>{pointed.map((line) => line.replace(/^ {4}/, "")).join("\n")}</pre>}
-        </div>
-      )}
+      <Wrong text={wrong.value} id="typed-wrong" />
     </>
+  );
+}
+
+/** What was refused and why; the place in a typed line, where there is one, pointed at below the line. */
+export function Wrong({ text, id }: { text: string; id?: string }) {
+  if (!text) return null;
+  const lines = text.split("\n");
+  const pointed = /^\s*\^+$/.test(lines.at(-1) ?? "") ? lines.splice(-2) : [];
+  return (
+    <div class="wrong" id={id} role="alert">
+      <p>{lines.join("\n")}</p>
+      {pointed.length > 0 && <pre tabIndex={0}>{pointed.map((line) => line.replace(/^ {4}/, "")).join("\n")}</pre>}
+    </div>
   );
 }
 

@@ -44,6 +44,7 @@ export function groupWords(store: Store, group: readonly Group[]): string {
     const name = store.nameOf(key.property);
     if (key.unit) return `${name}, ${key.step && key.step > 1 ? `${key.step} × ` : ""}${words.units[key.unit]}`;
     if (key.width) return `${name}, ${key.width}`;
+    if (key.edges) return `${name}, ${key.edges.map(plain).join(" | ")}`;
     if (key.quantiles) return `${name}, ${key.quantiles} ${words.quantiles}`;
     return name;
   }).join(" · ");

@@ -73,16 +73,21 @@ export function replaceConjunct(filter: Filter | null, at: number, part: Filter 
   return conjunction(parts);
 }
 
+/** Every test of a tree, from left to right. */
+export function tests(filter: Filter): readonly Test[] {
+  if (isTest(filter)) return [filter];
+  return "not" in filter ? tests(filter.not) : ("all" in filter ? filter.all : filter.any).flatMap(tests);
+}
+
 /** The properties that a tree speaks of. */
 export function properties(filter: Filter | null): ReadonlySet<string> {
-  const found = new Set<string>();
-  const walk = (node: Filter): void => {
-    if (isTest(node)) found.add(node.property);
-    else if ("not" in node) walk(node.not);
-    else ("all" in node ? node.all : node.any).forEach(walk);
-  };
-  if (filter) walk(filter);
-  return found;
+  return new Set(filter ? tests(filter).map((test) => test.property) : []);
+}
+
+/** Whether a refusal is about this test: it names its property, or quotes its value. */
+export function concerns(test: Test, name: string, refusal: string): boolean {
+  const values = Array.isArray(test.value) ? test.value : [test.value];
+  return refusal !== "" && (refusal.includes(`"${name}"`) || values.some((value) => value !== undefined && value !== "" && refusal.includes(`'${String(value)}'`)));
 }
 
 /** The tree without every test of the properties that are no longer there. */

@@ -126,8 +126,10 @@ export function filterBy(store: Store, property: string, value: Value): void {
 export function sortBy(store: Store, property: string): void {
   const { sort } = store.spec.peek();
   const first = sort[0];
-  const next: Sort = { property, descending: first?.property === property && !first.descending };
-  void store.put({ sort: [next, ...sort.filter((key) => key.property !== property)] });
+  const others = sort.filter((key) => key.property !== property);
+  const next: Sort = { property, descending: first?.property === property };
+  // Up, down, not at all.
+  void store.put({ sort: first?.property === property && first.descending ? others : [next, ...others] });
 }
 
 export function groupBy(store: Store, property: string): void {

@@ -158,14 +158,14 @@ export class Store {
     return focus >= 0 ? { rev: this.order.rev, ranges: [[focus, focus + 1]] } : null;
   }
 
-  /** Another question. What is on screen stays until the answer comes; of several questions the last one counts. */
-  async put(change: Partial<Spec>): Promise<void> {
+  /** Another question; of several the last one counts. False where it was refused, which the reader is told, or who asks. */
+  async put(change: Partial<Spec>, refused?: (error: unknown) => void): Promise<boolean> {
     const before = this.spec.peek();
     const spec = { ...before, ...change };
     this.spec.value = spec;
     const same = JSON.stringify({ ...before, where: effective(before.where) }) === JSON.stringify({ ...spec, where: effective(spec.where) });
-    if (same) return;
-    await this.#screen(this.rpc.call("spec", { spec: { ...spec, where: effective(spec.where) }, size: 48, captions: this.prefs.peek().captions }), spec.where, before);
+    if (same) return true;
+    return this.#screen(this.rpc.call("spec", { spec: { ...spec, where: effective(spec.where) }, size: 48, captions: this.prefs.peek().captions }), spec.where, before, refused);
   }
 
   filter(where: Filter | null): void {
@@ -194,15 +194,17 @@ export class Store {
     }
   }
 
-  async #screen(asked: Promise<Screen>, where?: Filter | null, before?: Spec): Promise<void> {
+  async #screen(asked: Promise<Screen>, where?: Filter | null, before?: Spec, refused = (error: unknown): void => this.failed(error)): Promise<boolean> {
     const turn = ++this.#turn;
     try {
       const screen = await asked;
       if (turn === this.#turn) this.#show(screen, where);
+      return true;
     } catch (error) {
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) return true;
       if (before) this.spec.value = before;
-      this.failed(error);
+      refused(error);
+      return false;
     }
   }
 
@@ -233,9 +235,8 @@ export class Store {
 
   /** Puts the focus back into the grid, where keys are ours. */
   keepFocus(): void {
-    if (this.root && this.proposing.standing.peek()) this.root.querySelector<HTMLElement>("[data-batch]")?.focus({ preventScroll: true });
-    else if (this.root && this.open.peek() !== null) this.root.querySelector<HTMLElement>(".details")?.focus({ preventScroll: true });
-    else if (this.root && this.cards.peek()) this.root.querySelector<HTMLElement>(".cards")?.focus({ preventScroll: true });
+    const place = this.proposing.standing.peek() ? "[data-batch]" : this.open.peek() !== null ? ".details" : this.cards.peek() ? ".cards" : "";
+    if (this.root && place) this.root.querySelector<HTMLElement>(place)?.focus({ preventScroll: true });
     else this.surface?.focus();
   }
 
