@@ -83,6 +83,22 @@ def test_it_is_stopped_with_a_button_and_what_is_on_screen_stays(shown: Shown, a
     assert made.errors == []
 
 
+def test_escape_stops_it_once_nothing_else_is_there_to_leave(shown: Shown) -> None:
+    made = shown()
+    made.ask(SLOW)
+    page = begun(made)
+    page.locator(".under .cell[data-index='3']").click()
+    page.locator(".bar.bottom b", has_text="1 selected").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".bar.bottom b", has_text="1 selected").wait_for(state="detached")
+    assert page.locator("[data-working=clusters]").count() == 1, "what was selected was let go of first"
+    page.keyboard.press("Escape")
+    page.locator(".notice", has_text="Stopped: what is on screen is as it was").wait_for()
+    page.locator("[data-working]").wait_for(state="detached")
+    made.until("print(ended.is_set())", "True")
+    assert made.errors == []
+
+
 def test_another_filter_meanwhile_is_shown_and_what_became_of_the_clusters_is_said(shown: Shown) -> None:
     made = shown()
     made.ask(SLOW)

@@ -44,10 +44,10 @@ test("what takes long is asked for until it is done, under the question that was
 test("what is stopped gives nothing, and Python is told", async () => {
   const { working, stopped } = made(screen);
   const asked = working.follow(pending(4), 0, () => 0);
-  await working.stop();
+  assert.equal(await working.stop(), true);
   assert.equal(await asked, null);
   assert.deepEqual(stopped, [4]);
-  await working.stop();
+  assert.equal(await working.stop(), false);
   assert.deepEqual(stopped, [4], "there is nothing more to stop");
 });
 

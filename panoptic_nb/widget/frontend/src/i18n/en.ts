@@ -103,7 +103,7 @@ export const en = {
   cutKept: (k: number, out: number) => `made on ${images(k)}${out > 0 ? `; ${n(out)} of them are not in this view` : ""}; nothing is stored until you name it`, fewer: (k: number) => `${n(k)} were asked for; there are no more distinct pictures`,
   sortClusters: "Order of the clusters", sortedBy: { number: "by number", cohesion: "by cohesion", size: "by size" }, sortedByUntagged: (name: string) => `by share without ${name}`, cardsHint: "Cards or grid (E)",
   namedSoFar: (k: number, done: number, left: number) => `${n(k)} named · ${images(done)} · ${n(left)} left`, autoK: "auto", autoHint: "As many as the density of the pictures shows; the rest stays in no cluster",
-  stopIt: "stop", stopHint: "Stop it: what is on screen stays", stopped: "Stopped: what is on screen is as it was.",
+  stopIt: "stop", stopHint: "Stop it: what is on screen stays (Esc)", stopped: "Stopped: what is on screen is as it was.",
   working: { clusters: "Making clusters…", density: "Finding how many clusters there are…", duplicates: "Comparing the pictures…" } as Record<string, string>,
   pile: "Pile", pilesNone: "Every item by itself", pilesSame: "Items of the same image as one", pilesNear: "Near-duplicates as one", pilesNearHint: "saved again, resized, lighter or darker, turned, mirrored",
   piled: (k: number, items: number) => (k === 0 ? "No near-duplicates here" : `${n(k)} ${k === 1 ? "pile" : "piles"} of near-duplicates, ${images(items)}`), notCompared: (plain: number, missing: number) => [plain > 0 ? `${n(plain)} of one plain colour` : "", missing > 0 ? `${n(missing)} without a thumbnail` : ""].filter(Boolean).join(", "), notComparedIs: (what: string) => `not compared: ${what}`,
@@ -115,7 +115,7 @@ export const en = {
     ["← ↑ → ↓", "move"], ["Shift + arrows", "extend the selection"], ["Space", "select or not"], ["Ctrl+A", "select everything in the view"],
     ["Enter", "open the image"], ["1 – 9", "pinned tags, on and off"], ["T", "tag"], ["Ctrl+Enter there", "pin a tag to a number key"], [".", "do the last tagging again"], ["V", "set a property"],
     ["S", "similar images"], ["K", "cluster"], ["A", "propose images for a tag"], ["E", "clusters as cards or grid"], ["N S M X B J", "on cards: name, split, merge, set aside, bring back, join"], ["C", "on cards: cluster again all but the named ones"], ["D", "open a pile"], ["F, G, O", "filter, group, sort"], ["/", "search"], ["P", "facets"], ["C", "collapse the group"],
-    ["M", "menu of the group"], ["[ ] or Alt+↑ ↓", "previous, next group"], ["J", "go to a group"], ["+ −", "thumbnail size"], ["H", "history"], ["Ctrl+Z, Ctrl+Shift+Z", "undo, redo"], ["Esc", "clear, or back"],
+    ["M", "menu of the group"], ["[ ] or Alt+↑ ↓", "previous, next group"], ["J", "go to a group"], ["+ −", "thumbnail size"], ["H", "history"], ["Ctrl+Z, Ctrl+Shift+Z", "undo, redo"], ["Esc", "clear, or back; then stop what is under way"],
   ] as readonly (readonly [string, string])[],
 };
 

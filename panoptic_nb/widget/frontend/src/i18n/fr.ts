@@ -98,7 +98,7 @@ export const fr: Words = {
   cutKept: (k, out) => `faits sur ${images(k)}${out > 0 ? `, dont ${n(out)} hors de cette vue` : ""} ; rien n'est gardé avant d'être nommé`, fewer: (k) => `${n(k)} demandés ; il n'y a pas plus d'images distinctes`,
   sortClusters: "Ordre des regroupements", sortedBy: { number: "par numéro", cohesion: "par cohésion", size: "par taille" }, sortedByUntagged: (name) => `par part sans ${name}`, cardsHint: "Cartes ou grille (E)",
   namedSoFar: (k, done, left) => `${n(k)} nommé${s(k)} · ${images(done)} · reste ${n(left)}`, autoK: "auto", autoHint: "Autant que la densité des images en montre ; le reste n'est dans aucun regroupement",
-  stopIt: "arrêter", stopHint: "Arrêter : ce qui est à l'écran reste", stopped: "Arrêté : l'écran est resté tel quel.",
+  stopIt: "arrêter", stopHint: "Arrêter : ce qui est à l'écran reste (Échap)", stopped: "Arrêté : l'écran est resté tel quel.",
   working: { clusters: "Regroupement…", density: "Recherche du nombre de regroupements…", duplicates: "Comparaison des images…" },
   pile: "Pile", pilesNone: "Chaque occurrence à part", pilesSame: "Les occurrences d'une même image ensemble", pilesNear: "Les quasi-doublons ensemble", pilesNearHint: "réenregistrées, redimensionnées, éclaircies, tournées, en miroir",
   piled: (k, items) => (k === 0 ? "Aucun quasi-doublon ici" : `${n(k)} pile${s(k)} de quasi-doublons, ${images(items)}`), notCompared: (plain, missing) => [plain > 0 ? `${n(plain)} d'une seule couleur` : "", missing > 0 ? `${n(missing)} sans vignette` : ""].filter(Boolean).join(", "), notComparedIs: (what) => `non comparées : ${what}`,
@@ -110,6 +110,6 @@ export const fr: Words = {
     ["← ↑ → ↓", "se déplacer"], ["Maj + flèches", "étendre la sélection"], ["Espace", "sélectionner ou non"], ["Ctrl+A", "toute la vue"],
     ["Entrée", "ouvrir l'image"], ["1 – 9", "tags épinglés, mis ou ôtés"], ["T", "tag"], ["Ctrl+Entrée, là", "épingler un tag à un chiffre"], [".", "refaire le dernier tag"], ["V", "donner une valeur"],
     ["S", "images similaires"], ["K", "regrouper"], ["A", "proposer des images pour un tag"], ["E", "regroupements en cartes ou grille"], ["N S M X B J", "sur les cartes : nommer, diviser, réunir, mettre de côté, reprendre, rejoindre"], ["C", "sur les cartes : regrouper de nouveau tout sauf les nommés"], ["D", "ouvrir une pile"], ["F, G, O", "filtre, groupes, tri"], ["/", "chercher"], ["P", "facettes"], ["C", "replier le groupe"],
-    ["M", "menu du groupe"], ["[ ] ou Alt+↑ ↓", "groupe précédent, suivant"], ["J", "aller à un groupe"], ["+ −", "taille des vignettes"], ["H", "historique"], ["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["Échap", "désélectionner, ou retour"],
+    ["M", "menu du groupe"], ["[ ] ou Alt+↑ ↓", "groupe précédent, suivant"], ["J", "aller à un groupe"], ["+ −", "taille des vignettes"], ["H", "historique"], ["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["Échap", "désélectionner, ou retour ; puis arrêter ce qui est en cours"],
   ],
 };

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { intersect, normalise } from "../pure/intervals";
 import { inkOn, tagColor } from "../pure/text";
-import { togglePin } from "../state/actions";
+import { stopWork, togglePin } from "../state/actions";
 import type { Order } from "../state/order";
 import { useStore } from "../state/store";
 import { CardsBar } from "./Cards";
@@ -77,7 +77,7 @@ export function Linked() {
       <span class="busy working" data-working={now.what}>
         <span role="status">{words.working[now.what] ?? now.what}</span>
         {now.total > 1 && <progress max={now.total} value={now.done} aria-label={words.working[now.what] ?? now.what} title={`${words.n(now.done)}/${words.n(now.total)}`} />}
-        {now.job >= 0 && <button type="button" class="chip" data-stop title={words.stopHint} onClick={() => { void store.working.stop().then(() => store.tell(words.stopped), (error: unknown) => store.failed(error)); store.keepFocus(); }}>{words.stopIt}</button>}
+        {now.job >= 0 && <button type="button" class="chip" data-stop title={words.stopHint} onClick={() => { void stopWork(store); store.keepFocus(); }}>{words.stopIt}</button>}
       </span>
     );
   }

@@ -2,7 +2,7 @@
 import { step } from "../pure/geometry";
 import { between, size } from "../pure/intervals";
 import { action } from "../pure/keys";
-import { copyCode, redo, repeat, togglePin, undo } from "../state/actions";
+import { copyCode, redo, repeat, stopWork, togglePin, undo } from "../state/actions";
 import type { Page } from "../state/kinds";
 import type { Store } from "../state/store";
 import { clicked } from "./gestures";
@@ -94,6 +94,7 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
       }
       else if (store.order.selection.peek().length) store.order.select([]);
       else if (store.notice.peek()) store.notice.value = null;
+      else void stopWork(store);
       return true;
     case "all": {
       const order = store.open.peek() === null ? store.order : store.near.peek()?.order;

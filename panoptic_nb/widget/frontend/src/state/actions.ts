@@ -149,3 +149,12 @@ export function pinTag(store: Store, pin: Pin): void {
   if (!there && pinned.length >= KEYS) return store.tell(store.words.value.noKeyLeft(KEYS));
   store.remember({ pinned: there ? pinned.filter((p) => p.property !== pin.property || p.tag !== pin.tag) : [...pinned, pin] });
 }
+
+/** Long work is given up, and the reader is told; nothing where there is none. */
+export async function stopWork(store: Store): Promise<void> {
+  try {
+    if (await store.working.stop()) store.tell(store.words.value.stopped);
+  } catch (error) {
+    store.failed(error);
+  }
+}

@@ -63,12 +63,13 @@ export class Working {
     return { screen: reply, stamp: asked };
   }
 
-  /** Nothing comes of it any more. */
-  async stop(): Promise<void> {
+  /** Nothing comes of it any more; false where there is nothing to stop. */
+  async stop(): Promise<boolean> {
     const now = this.#now.peek();
-    if (now === null || now.job === ASKED) return;
+    if (now === null || now.job === ASKED) return false;
     this.#now.value = null;
     await this.#calls.stop(now.job);
+    return true;
   }
 }
 
