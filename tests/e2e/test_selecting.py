@@ -29,6 +29,23 @@ def test_click_shift_and_ctrl_are_seen_in_python(shown: Shown) -> None:
     assert made.errors == []
 
 
+def test_what_stands_in_several_groups_is_marked_in_each(shown: Shown) -> None:
+    first = "corpus.view()[:3]"
+    view = f"({first}.tag('motif', 'a'), corpus.view()[:1].tag('motif', 'b'), {first}.group_by('motif'))[-1]"
+    made = shown(view=view)
+    echoes = made.page.locator(".cell.echo")
+    cell(made, 0).click()
+    echoes.wait_for()
+    assert echoes.get_attribute("data-index") == "3"
+    assert echoes.get_attribute("data-item") == cell(made, 0).get_attribute("data-item")
+    cell(made, 3).click(modifiers=["Control"])
+    echoes.wait_for(state="detached")
+    cell(made, 1).click()
+    made.page.locator(".bar.bottom b", has_text="1 selected").wait_for()
+    assert len(selected(made)) == 1 and echoes.count() == 0, "it stands there alone"
+    assert made.errors == []
+
+
 def test_rubber_band_selects(shown: Shown) -> None:
     made = shown()
     start, stop = cell(made, 0).bounding_box(), cell(made, 6).bounding_box()

@@ -116,3 +116,17 @@ def test_what_would_be_there_by_now_is_counted(reader: Make, corpus: pnb.Corpus,
     corpus.view().pick(corpus.view().ids[:1].tolist()).set("kind", "leaf")
     assert (made.events("changed")[-1]["stale"], made.events("changed")[-1]["fresh"]) == (1, 2)
     assert made.call("refresh", size=48)["layout"]["items"] == 4
+
+
+def test_every_place_of_what_is_selected_is_told(reader: Make, corpus: pnb.Corpus) -> None:
+    corpus.add_property("spots", "labels")
+    corpus.view()[:3].tag("spots", "a")
+    corpus.view()[:1].tag("spots", "b")
+    made = reader(corpus.view()[:3].group_by("spots"))
+    rev = made.call("open", size=48)["layout"]["rev"]
+    told = made.call("select", rev=rev, ranges=[[3, 4]])
+    assert (told["items"], told["places"].tolist()) == (1, [0, 1, 3, 4])
+    assert made.call("select", rev=rev, ranges=[[1, 2]])["places"].tolist() == [1, 2]
+    made = reader(corpus.view())
+    rev = made.call("open", size=48)["layout"]["rev"]
+    assert made.call("select", rev=rev, ranges=[[1, 2]])["places"].tolist() == []

@@ -40,7 +40,9 @@ def code(desk: Desk, request: requests.Code) -> dict[str, Any]:
 
 
 def select(desk: Desk, request: requests.Select) -> dict[str, Any]:
-    """What is selected, so that Python knows."""
-    items = desk.orders[request.rev].at(request.ranges)
+    """What is selected, so that Python knows; and every place of it, where items stand in several groups."""
+    order = desk.orders[request.rev]
+    items = order.at(request.ranges)
     desk.select(items)
-    return {"items": len(items)}
+    several = len(order.distinct) < len(order.items)
+    return {"items": len(items), "places": order.ranges_of(items if several else items[:0])}

@@ -231,7 +231,8 @@ export interface Calls extends LikenessCalls {
   parse: [{ text: string }, { where: Filter }];
   spec: [{ spec: Spec; size: number; captions: readonly string[] }, Screen];
   refresh: [{ size: number; captions: readonly string[] }, Screen];
-  select: [{ rev: number; ranges: Ranges }, { items: number }];
+  /** How many items, and where they stand: in every one of their groups; nothing where each stands once. */
+  select: [{ rev: number; ranges: Ranges }, { items: number; places: Uint32Array }];
   tag: [{ target: Target; property: string; tags: readonly string[] }, Done];
   untag: [{ target: Target; property: string; tags: readonly string[] }, Done];
   set: [{ target: Target; property: string; value: Value }, Done];

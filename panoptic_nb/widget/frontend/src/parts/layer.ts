@@ -75,6 +75,7 @@ export class Layer {
     const words = this.#options.words();
     const selection = this.#order.selection.peek();
     const focus = this.#order.focus.peek();
+    const { echo } = this.#order;
     const marks: Marks = {
       selected: false, focused: false, caption: this.#options.captions(), loading: words.loading,
       noThumbnail: words.noThumbnail, noFile: words.noFile, gone: words.gone,
@@ -83,6 +84,7 @@ export class Layer {
       for (const cell of row.cells) {
         marks.selected = contains(selection, cell.index);
         marks.focused = cell.index === focus;
+        cell.root.classList.toggle("echo", !marks.selected && contains(echo, cell.index));
         cell.show(this.#order.at(cell.index), marks, geometry.cell, this.#order.pictures);
       }
     }

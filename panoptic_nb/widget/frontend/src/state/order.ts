@@ -46,6 +46,8 @@ export class Order {
   lone = false;
 
   readonly #known = new Lru<number, Known>(KNOWN);
+  /** Every place of what is selected, where items stand in several groups. */
+  #echo: Ranges = [];
   #pending: Range[] = [];
   #demand: Demand | null = null;
   #version = 0;
@@ -70,6 +72,7 @@ export class Order {
     this.#demand = null;
     this.shape.value = shape;
     this.selection.value = selection;
+    this.#echo = [];
     this.collapsed.value = new Set();
     this.anchor = -1;
     if (first) this.take(first);
@@ -201,5 +204,15 @@ export class Order {
 
   select(ranges: Ranges): void {
     this.selection.value = ranges;
+  }
+
+  get echo(): Ranges {
+    return this.#echo;
+  }
+
+  echoes(places: Ranges): void {
+    if (places.length + this.#echo.length === 0) return;
+    this.#echo = places;
+    this.drawn.value++;
   }
 }
