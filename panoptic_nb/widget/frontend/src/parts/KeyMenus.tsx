@@ -35,6 +35,7 @@ export function GroupMenu({ onClose }: { onClose(): void }) {
           <div class="key" key={key.property} role="group" aria-label={name}>
             <button type="button" class="quiet" title={words.earlier(name)} aria-label={words.earlier(name)} disabled={at === 0} onClick={() => put(moved(keys, at, -1))}>↑</button>
             <b title={name}>{name}</b>
+            <span class="ways">
             {type === "date" && <>
               <input class="num" type="number" min="1" aria-label={words.by} value={key.step ?? 1} onChange={(e) => change(at, { step: Math.max(1, Number(e.currentTarget.value) || 1) })} />
               <select aria-label={words.by} value={key.unit ?? "year"} {...(latest.value === key.property ? { "data-first": true } : {})} onChange={(e) => change(at, { unit: e.currentTarget.value as Unit })}>
@@ -51,6 +52,7 @@ export function GroupMenu({ onClose }: { onClose(): void }) {
               <option value="size">{words.bySize}</option>
               {key.by === "size" && key.descending && <option value="size-">{words.bySizeUp}</option>}
             </select>
+            </span>
             <button type="button" class="x" title={words.remove} aria-label={words.removeWhat(name)} onClick={() => put(keys.filter((_, i) => i !== at))}>×</button>
           </div>
         );
@@ -101,7 +103,7 @@ function NumberBins({ group, first, onChange }: { group: Group; first: boolean; 
           const n = Number(e.currentTarget.value);
           if (n > 0) onChange(bins === "width" ? { ...rest, width: n } : { ...rest, quantiles: Math.max(2, Math.round(n)) });
         }} />}
-      {edges && <input class="edges" size={Math.max(12, Math.min(32, said.length))} aria-label={words.edgesHint} title={words.edgesHint} value={said}
+      {edges && <input class="edges" size={Math.max(8, Math.min(28, said.length - 2))} aria-label={words.edgesHint} title={words.edgesHint} value={said}
         onChange={(e) => {
           const found = numbersOf(e.currentTarget.value);
           if (found.length > 1) onChange({ ...rest, edges: found });

@@ -36,12 +36,12 @@ export function Toolbar() {
       <button type="button" class="chip" data-pop="filter" aria-haspopup="dialog" aria-expanded={opened === "filter"} onClick={(e) => popup.open("filter", e.currentTarget, chips.length)}>{words.addFilter}</button>
       {layout?.similar && <span class="chip on"><span class="words">{words.similarTo(layout.similar.source, layout.similar.space)}</span>
         <button type="button" class="x" aria-label={words.removeWhat(words.similarTo(layout.similar.source, layout.similar.space))} title={words.remove} onClick={() => void store.screen("uncluster", { captions: store.prefs.peek().captions })}>×</button></span>}
-      <button type="button" class="chip" data-pop="group" aria-haspopup="dialog" aria-expanded={opened === "group"} onClick={(e) => popup.open("group", e.currentTarget)}>
+      <button type="button" class="chip" data-pop="group" title={grouped || undefined} aria-haspopup="dialog" aria-expanded={opened === "group"} onClick={(e) => popup.open("group", e.currentTarget)}>
         <i>{words.group}</i> {grouped && <b>{grouped}</b>} ▾
       </button>
       <button type="button" class="chip plain" data-pop="cluster" aria-haspopup="dialog" aria-expanded={opened === "cluster"} title={words.clusterHint}
         onClick={(e) => popup.open("cluster", e.currentTarget, null)}>{words.clusterOpen}</button>
-      <button type="button" class="chip" data-pop="sort" aria-haspopup="dialog" aria-expanded={opened === "sort"} onClick={(e) => popup.open("sort", e.currentTarget)}>
+      <button type="button" class="chip" data-pop="sort" title={sorted || undefined} aria-haspopup="dialog" aria-expanded={opened === "sort"} onClick={(e) => popup.open("sort", e.currentTarget)}>
         <i>{words.sort}</i> {sorted && <b>{sorted}</b>} ▾
       </button>
       <Search />
