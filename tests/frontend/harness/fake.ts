@@ -153,7 +153,7 @@ export class FakeModel {
       case "again": return this.#layout(48, q.k as number | "auto" === "auto" ? 17 : q.k);
       case "similar": return this.#layout(48, 0, { space: q.space, source: "image-7.jpg", limit: 500 });
       case "prefs": this.#prefs = q.prefs; return {};
-      case "select": return { items: (q.ranges as [number, number][]).reduce((n, [a, b]) => n + b - a, 0) };
+      case "select": return { items: (q.ranges as [number, number][]).reduce((n, [a, b]) => n + b - a, 0), places: new Uint32Array() };
       case "facets": return { facets: this.#facets().filter((f) => (q.properties as string[]).includes(f.property)) };
       case "values": {
         const chosen = q.target ? this.#targets(q.target) : [];
