@@ -31,7 +31,7 @@ from panoptic_nb.widget.parts import (
     staying,
     stays,
 )
-from panoptic_nb.widget.program import Program, gathered
+from panoptic_nb.widget.program import Program, Run, gathered
 from panoptic_nb.widget.protocol import Pin
 
 K = int | Literal["auto"]
@@ -84,10 +84,9 @@ class Cut:
     program: Program = field(default_factory=Program)
 
     @classmethod
-    def of(cls, clusters: Clusters, k: K, sort: tuple[Any, ...], source: str, *, closed: bool = False) -> Cut:
-        """Clusters as they were made of a view, which `source` gives; what is in none of them stands last."""
-        used = clusters.parameters
-        program, code = Program().run(source, k, used.space, used.seed)
+    def of(cls, clusters: Clusters, k: K, sort: tuple[Any, ...], run: Run, *, closed: bool = False) -> Cut:
+        """Clusters as they were made of a view by `run`; what is in none of them stands last."""
+        used, (program, code) = clusters.parameters, run
         parts = (*parts_of(clusters, (), code), *apart_of(clusters, code))
         return cls(
             used, used, k, parts, clusters.missing, sort=sort, asked=clusters.asked, closed=closed, program=program

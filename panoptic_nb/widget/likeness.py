@@ -44,6 +44,16 @@ class Cluster(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClusterBy(Request):
+    """Cut the view into one cluster for each of some words, in a space that understands them."""
+
+    rev: int
+    space: str
+    words: Texts
+    captions: Texts = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Again(Request):
     """Cluster again what has no name, in the same space; named clusters stay as they are."""
 

@@ -64,9 +64,16 @@ class Program:
 
     def run(self, on: str, k: int | Literal["auto"], space: str, seed: int) -> tuple[Program, Code]:
         """A view cut into clusters, which a new variable holds."""
-        of = "clusters" if not self.runs else f"clusters_{self.runs + 1}"
+        of = self._next
         made = self._then(f"{of} = {on}.cluster({_literal(k)}, space={space!r}, seed={seed})")
         return replace(made, runs=self.runs + 1), Code(of)
+
+    def by_words(self, on: str, words: Sequence[str], space: str) -> tuple[Program, Code]:
+        """A view cut by words, each cluster called by its own."""
+        of = self._next
+        made = self._then(f"{of} = {on}.cluster_by({list(words)!r}, space={space!r})")
+        named = {str(Code(of).inside(place)): word.strip() for place, word in enumerate(words, 1)}
+        return replace(made, runs=self.runs + 1, named={**self.named, **named}), Code(of)
 
     def split(self, one: Code, k: int | Literal["auto"], space: str, seed: int) -> Program:
         """A cluster cut into smaller ones, inside it."""
@@ -106,8 +113,16 @@ class Program:
             return self.lines[0].removeprefix(start)
         return "\n".join((*self.lines, last))
 
+    @property
+    def _next(self) -> str:
+        return "clusters" if not self.runs else f"clusters_{self.runs + 1}"
+
     def _then(self, line: str) -> Program:
         return replace(self, lines=(*self.lines, line))
+
+
+Run = tuple[Program, Code]
+"""A program that has just made clusters, and how it calls them."""
 
 
 def picked(ids: Ids) -> str:

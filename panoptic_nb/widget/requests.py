@@ -180,6 +180,7 @@ REQUESTS: dict[str, type[Request]] = {
     "neighbours": likeness.Neighbours,
     "similar": likeness.Similar,
     "cluster": likeness.Cluster,
+    "cluster_by": likeness.ClusterBy,
     "again": likeness.Again,
     "uncluster": likeness.Uncluster,
     "recut": likeness.Recut,

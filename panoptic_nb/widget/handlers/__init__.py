@@ -46,6 +46,7 @@ HANDLERS: Mapping[type[Request], Callable[[Desk, Any], dict[str, Any]]] = {
     likeness.Neighbours: near.neighbours,
     likeness.Similar: near.similar,
     likeness.Cluster: cutting.cluster,
+    likeness.ClusterBy: cutting.cluster_by,
     likeness.Again: cutting.again,
     likeness.Recut: cutting.recut,
     likeness.Cards: cutting.cards,

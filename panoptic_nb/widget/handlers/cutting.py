@@ -23,7 +23,7 @@ from panoptic_nb.widget.handlers.pictures import thumbnails_of
 from panoptic_nb.widget.handlers.screen import screen
 from panoptic_nb.widget.handlers.working import begun, same_screen
 from panoptic_nb.widget.orders import Order, Part
-from panoptic_nb.widget.program import Code, picked
+from panoptic_nb.widget.program import Code, Program, Run, picked
 
 CARDS = 48
 EXEMPLARS = 5
@@ -34,7 +34,7 @@ def cluster(desk: Desk, request: likeness.Cluster) -> dict[str, Any]:
     order, session = desk.orders[request.rev], desk.session
     row = session.schema.space(request.space)
     if request.group is None:
-        asked = _whole(desk, request.k)
+        asked = _whole(desk, request.k, lambda source, found: _run(source, found, request.k))
     else:
         order.group(request.group)
         asked = _part(desk, order, request.group, request.k)
@@ -47,6 +47,22 @@ def cluster(desk: Desk, request: likeness.Cluster) -> dict[str, Any]:
         desk,
         _what(request.k),
         compute,
+        lambda found: screen(desk, desk.show_cut(asked.made(found)), request.captions),
+    )
+
+
+def cluster_by(desk: Desk, request: likeness.ClusterBy) -> dict[str, Any]:
+    """Cut the view by words, each image going to the nearest of them. Nothing is stored."""
+    desk.orders[request.rev]  # an old screen is refused
+    desk.session.schema.space(request.space)
+    view, words = plain(desk.view), list(request.words)
+    asked = _whole(
+        desk, None, lambda source, found: Program().by_words(source, words, found.parameters.space)
+    )
+    return begun(
+        desk,
+        "clusters",
+        lambda: view.cluster_by(words, space=request.space),
         lambda found: screen(desk, desk.show_cut(asked.made(found)), request.captions),
     )
 
@@ -127,11 +143,19 @@ def _what(k: int | str) -> str:
     return "density" if k == "auto" else "clusters"
 
 
-def _whole(desk: Desk, k: Any) -> _Asked:
+def _run(source: str, found: Clusters, k: Any) -> Run:
+    return Program().run(source, k, found.parameters.space, found.parameters.seed)
+
+
+def _whole(desk: Desk, k: Any, run: Callable[[str, Clusters], Run]) -> _Asked:
     view, spec, closed = plain(desk.view), desk.spec, desk.order.similar is not None
     alike = desk.alike if desk.alike is not None and desk.alike.spec == spec else None
     source = view.code() if alike is None else alike.code(desk.base)
-    return _Asked(view.ids, None, lambda found: Cut.of(found, k, spec.sort, source, closed=closed))
+
+    def made(found: Clusters) -> Cut:
+        return Cut.of(found, found.asked if k is None else k, spec.sort, run(source, found), closed=closed)
+
+    return _Asked(view.ids, None, made)
 
 
 def _part(desk: Desk, order: Order, group: int, k: Any) -> _Asked:

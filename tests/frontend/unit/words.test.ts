@@ -8,7 +8,7 @@ import { resolve } from "../../../panoptic_nb/widget/frontend/src/i18n/index";
 import { facetHolds, toggleFacet } from "../../../panoptic_nb/widget/frontend/src/pure/facet";
 import { add, effective, without } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
 import { action, mayLeave, type Key } from "../../../panoptic_nb/widget/frontend/src/pure/keys";
-import { inkOn, meant, safeColor, tagColor } from "../../../panoptic_nb/widget/frontend/src/pure/text";
+import { inkOn, meant, safeColor, tagColor, wordsOf } from "../../../panoptic_nb/widget/frontend/src/pure/text";
 import { pageIsDark } from "../../../panoptic_nb/widget/frontend/src/theme";
 
 const key = (k: string, more: Partial<Key> = {}): Key => ({ key: k, code: "", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
@@ -124,4 +124,10 @@ test("keys are found where they lie on other keyboards", () => {
   assert.equal(at("+", "BracketRight"), "bigger");
   assert.equal(at("$", "BracketRight"), "next-group");
   assert.equal(at("ArrowDown", "ArrowDown", { altKey: true }), "next-group");
+});
+
+test("words are told apart by semicolons, or else by commas, each once", () => {
+  assert.deepEqual(wordsOf("a tree, in winter; a house ;; a house"), ["a tree, in winter", "a house"]);
+  assert.deepEqual(wordsOf(" red, blue ,"), ["red", "blue"]);
+  assert.deepEqual(wordsOf("  "), []);
 });

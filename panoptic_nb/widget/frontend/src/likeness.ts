@@ -21,7 +21,8 @@ export interface Clusters {
   count: number;
   asked: number;
   made: number;
-  seed: number;
+  /** None for clusters by words. */
+  seed: number | null;
   by: string;
   /** One per group of the layout. */
   groups: readonly ClusterPart[];
@@ -141,6 +142,7 @@ export interface LikenessCalls {
   neighbours: [{ item: number; space: string; limit: number; without: string | null } & Shown, Neighbours];
   similar: [{ target: Target; space: string; limit: number } & Shown, Screen];
   cluster: [{ rev: number; group: number | null; space: string; k: number | "auto"; seed: number } & Shown, Screen | Pending];
+  cluster_by: [{ rev: number; space: string; words: readonly string[] } & Shown, Screen | Pending];
   again: [{ rev: number; k: number | "auto"; seed: number } & Shown, Screen | Pending];
   uncluster: [Shown, Screen];
   recut: [{ rev: number; do: "merge" | "aside" | "back" | "join" | "sort"; groups: readonly number[]; by: string; property: string | null } & Shown, Screen];

@@ -1,6 +1,8 @@
-/** How many clusters, in which space: k stands beside the button, nothing runs at once. And naming, and keeping them. */
+/** How many clusters, or by which words, in which space; nothing runs at once. And naming, and keeping them. */
 import { useSignal } from "@preact/signals";
-import { cluster, defaultSpace, similar, tag } from "../state/actions";
+import type { Space } from "../protocol";
+import { wordsOf } from "../pure/text";
+import { cluster, clusterBy, defaultSpace, similar, tag } from "../state/actions";
 import { madeProperty, namingProperty, NEW, newName } from "../state/cutting";
 import { useStore } from "../state/store";
 import { Segments } from "./Menus";
@@ -11,12 +13,42 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
   const store = useStore();
   const words = store.words.value;
   const space = useSignal(defaultSpace(store));
+  const byWords = useSignal(false);
   if (space.value === null) return <p class="soft hint" tabIndex={0}>{words.noSpace}</p>;
+  const reading = store.schema.value.spaces.filter((s) => s.texts);
+  const ways = group === null && reading.length > 0 && (
+    <Segments label={words.clusterHow} value={byWords.value ? "words" : "count"} options={[["count", words.clusterByCount], ["words", words.clusterByWords]]} onChange={(how) => { byWords.value = how === "words"; }} />
+  );
+  if (ways && byWords.value) return <ByWords spaces={reading} onClose={onClose}>{ways}</ByWords>;
   return (
-    <HowMany title={`${words.clusterWhat}${group === null ? "" : ` · ${store.labels(group).join(" · ")}`}`} first={group === null ? 20 : 5} onClose={onClose}
+    <HowMany above={ways} title={`${words.clusterWhat}${group === null ? "" : ` · ${store.labels(group).join(" · ")}`}`} first={group === null ? 20 : 5} onClose={onClose}
       onGo={(k) => void cluster(store, group, space.value!, k)}>
       <SpaceSelect value={space.value} onChange={(s) => { space.value = s; }} />
     </HowMany>
+  );
+}
+
+/** One cluster for each word; every image goes to the nearest. */
+function ByWords({ spaces, onClose, children }: { spaces: readonly Space[]; onClose(): void; children: preact.ComponentChildren }) {
+  const store = useStore();
+  const words = store.words.value;
+  const text = useSignal("");
+  const first = defaultSpace(store);
+  const space = useSignal((spaces.find((s) => s.name === first) ?? spaces[0]).name);
+  const said = wordsOf(text.value);
+  return (
+    <form class="editor" onSubmit={(e) => {
+      e.preventDefault();
+      if (said.length === 0) return;
+      void clusterBy(store, space.value, said);
+      onClose();
+    }}>
+      {children}
+      <input data-first size={32} aria-label={words.clusterWords} placeholder={words.clusterWordsLike} value={text.value} onInput={(e) => { text.value = e.currentTarget.value; }} />
+      <small class="soft">{words.clusterWords}</small>
+      <SpaceSelect of={spaces} value={space.value} onChange={(s) => { space.value = s; }} />
+      <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={said.length === 0}>{words.cluster}</button></div>
+    </form>
   );
 }
 
@@ -34,7 +66,7 @@ export function AgainMenu({ onClose }: { onClose(): void }) {
   );
 }
 
-function HowMany({ title, first, onGo, onClose, children }: { title: string; first: number; onGo(k: number | "auto"): void; onClose(): void; children: preact.ComponentChildren }) {
+function HowMany({ title, first, above, onGo, onClose, children }: { title: string; first: number; above?: preact.ComponentChildren; onGo(k: number | "auto"): void; onClose(): void; children: preact.ComponentChildren }) {
   const words = useStore().words.value;
   const k = useSignal(first);
   const go = (n: number | "auto"): void => {
@@ -43,6 +75,7 @@ function HowMany({ title, first, onGo, onClose, children }: { title: string; fir
   };
   return (
     <form class="editor" onSubmit={(e) => { e.preventDefault(); go(k.value); }}>
+      {above}
       <b>{title}</b>
       <span class="pair">
         <input data-first class="num" type="number" min="2" max="1000" aria-label={words.clusterWhat} value={k.value} onInput={(e) => { k.value = Math.max(1, Number(e.currentTarget.value) || 1); }} />
@@ -55,13 +88,13 @@ function HowMany({ title, first, onGo, onClose, children }: { title: string; fir
   );
 }
 
-export function SpaceSelect({ value, onChange }: { value: string; onChange(space: string): void }) {
+export function SpaceSelect({ value, of, onChange }: { value: string; of?: readonly Space[]; onChange(space: string): void }) {
   const store = useStore();
   const words = store.words.value;
   return (
     <label class="pair">{words.space}
       <select value={value} onChange={(e) => onChange(e.currentTarget.value)}>
-        {store.schema.value.spaces.map((s) => <option key={s.name} value={s.name}>{s.name} ({words.n(s.count)})</option>)}
+        {(of ?? store.schema.value.spaces).map((s) => <option key={s.name} value={s.name}>{s.name} ({words.n(s.count)})</option>)}
       </select>
     </label>
   );
@@ -84,7 +117,7 @@ export function SimilarMenu({ onClose }: { onClose(): void }) {
 export function NameMenu({ group, onClose }: { group: number; onClose(): void }) {
   const store = useStore();
   const words = store.words.value;
-  const name = useSignal("");
+  const name = useSignal(store.layout.peek()?.clusters?.groups[group]?.named ?? "");
   const tagged = store.writable.value.filter((p) => p.type === "labels" || p.type === "label");
   const property = useSignal(namingProperty(store) ?? NEW);
   const made = useSignal(newName(store));
@@ -160,7 +193,8 @@ export function ClusterLine() {
   const layout = store.layout.value;
   if (!layout?.clusters) return null;
   const { clusters } = layout;
-  const named = clusters.groups.filter((g) => g.named !== null).length;
+  // Words call clusters by a name that no image has yet.
+  const named = clusters.groups.filter((g) => g.tag !== null).length;
   const property = namingProperty(store);
   const kept = clusters.outside > 0 || clusters.beside > clusters.missing;
   return (

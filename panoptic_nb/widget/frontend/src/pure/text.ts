@@ -55,3 +55,8 @@ export function moment(iso: string, locale: string): string {
   const year = date.getFullYear() === new Date().getFullYear() ? {} : ({ year: "numeric" } as const);
   return date.toLocaleString(locale, { day: "numeric", month: "short", ...year, ...hour });
 }
+
+/** Words or descriptions, each once: a semicolon stands between them where there is one, else a comma. */
+export function wordsOf(text: string): readonly string[] {
+  return [...new Set(text.split(text.includes(";") ? ";" : ",").map((word) => word.trim()).filter(Boolean))];
+}

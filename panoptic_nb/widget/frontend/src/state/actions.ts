@@ -117,6 +117,10 @@ export async function cluster(store: Store, group: number | null, space: string,
   await store.work("cluster", { rev: store.order.rev, group, space, k, seed, captions: store.prefs.peek().captions }, k === "auto" ? "density" : null);
 }
 
+export async function clusterBy(store: Store, space: string, words: readonly string[]): Promise<void> {
+  await store.work("cluster_by", { rev: store.order.rev, space, words, captions: store.prefs.peek().captions }, null);
+}
+
 export function filterBy(store: Store, property: string, value: Value): void {
   const found = store.property(property);
   const spec = store.spec.peek();

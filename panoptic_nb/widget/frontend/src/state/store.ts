@@ -181,7 +181,7 @@ export class Store {
   }
 
   /** A screen that may take long: what is on screen stays, and is used meanwhile. `what` is said at once, if given. */
-  async work<C extends "cluster" | "again" | "duplicates">(type: C, request: Request<C>, what: string | null): Promise<void> {
+  async work<C extends "cluster" | "cluster_by" | "again" | "duplicates">(type: C, request: Request<C>, what: string | null): Promise<void> {
     const turn = ++this.#turn;
     this.working.begin(what);
     try {
