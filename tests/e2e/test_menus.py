@@ -44,6 +44,18 @@ def test_a_value_is_given_by_the_letters_of_its_property(shown: Shown) -> None:
     assert made.errors == []
 
 
+def test_a_french_day_is_given_as_the_french_write_it(shown: Shown) -> None:
+    made = shown(locale="fr-FR")
+    page = made.page
+    cell(made, 3).click()
+    page.keyboard.press("v")
+    page.keyboard.type("year\n")
+    page.locator(".panel .editor input").wait_for()
+    page.keyboard.type("12/03/1931\n")
+    made.until("print(len(corpus.view().where(corpus['year'].within('1931-03-12'))))", "1")
+    assert made.errors == []
+
+
 def test_a_date_is_grouped_by_its_unit_without_opening_the_panel_again(shown: Shown) -> None:
     made = shown()
     page = made.page

@@ -4,7 +4,7 @@ import { example, quoted } from "../../../panoptic_nb/widget/frontend/src/pure/e
 import { askedStretch, ends, endText, facetHolds, plain, replaceStretch, stretch, toggleFacet } from "../../../panoptic_nb/widget/frontend/src/pure/facet";
 import { isoDates } from "../../../panoptic_nb/widget/frontend/src/pure/dates";
 import { cuts, nice, numbersOf } from "../../../panoptic_nb/widget/frontend/src/pure/numbers";
-import { add, arity, concerns, conjuncts, isComplete, replaceConjunct, tests } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
+import { add, arity, concerned, conjuncts, isComplete, replaceConjunct, tests } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
 import type { Facet, Filter } from "../../../panoptic_nb/widget/frontend/src/protocol";
 
 test("a stretch of time has one end or two; exactly takes one date, or several tags", () => {
@@ -69,12 +69,17 @@ test("a stretch replaces every test of its property that keeps one, and stands w
   assert.equal(plain(0.49999999999999994), "0.5");
 });
 
-test("a refusal is said at the test that it names", () => {
+test("a refusal is said at the test that it is about, and not at another of its property", () => {
   const between = { property: "nb", op: "between", value: [2, 1] } as const;
-  assert.ok(concerns(between, "nb", '"nb" between 2 and 1 holds nothing'));
-  assert.ok(concerns({ property: "title", op: "matches", value: "(" }, "title", "'(' is not a regular expression"));
-  assert.equal(concerns(between, "nb", "'(' is not a regular expression"), false);
-  assert.equal(concerns(between, "nb", ""), false);
+  const above = { property: "nb", op: "gt", value: 7 } as const;
+  const title = { property: "title", op: "matches", value: "(" } as const;
+  const all = [between, above, title];
+  const said = (refusal: string) => concerned(all, (property) => property, refusal);
+  assert.deepEqual(said('"nb" between 2 and 1 holds nothing'), [between]);
+  assert.deepEqual(said("'(' is not a regular expression"), [title]);
+  assert.deepEqual(said('"nb" is gone'), [between, above]);
+  assert.deepEqual(said("the disk is full"), []);
+  assert.deepEqual(said(""), []);
   assert.equal(tests({ all: [between, { not: { any: [between] } }] }).length, 2);
 });
 

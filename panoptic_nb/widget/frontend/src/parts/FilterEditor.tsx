@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { isTest, type Filter, type Op, type Test } from "../protocol";
 import { isoDates } from "../pure/dates";
-import { arity, concerns, conjuncts, isComplete, OPERATORS, replaceConjunct, tests } from "../pure/filter";
+import { arity, concerned, conjuncts, isComplete, OPERATORS, replaceConjunct, tests } from "../pure/filter";
 import { useStore } from "../state/store";
 import { describe } from "./describe";
 import { PropertyList } from "./PropertyList";
@@ -30,7 +30,8 @@ export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
       line.take(error);
     }
   };
-  const saidAtLine = draft.value !== null && tests(draft.value).some((test) => concerns(test, store.nameOf(test.property), built.text.value));
+  const lines = concerned(draft.value === null ? [] : tests(draft.value), (property) => store.nameOf(property), built.text.value);
+  const wrong = (test: Test): string => (lines.includes(test) ? built.text.value : "");
   return (
     <form class="filter" onSubmit={(event) => {
       event.preventDefault();
@@ -39,8 +40,8 @@ export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
     }} onInput={() => { built.text.value = ""; }}>
       {draft.value === null
         ? <PropertyList onChoose={(key) => { draft.value = fresh(store.property(key)?.type ?? "text", key); }} />
-        : <Node filter={draft.value} onChange={(next) => { draft.value = next; built.text.value = ""; }} depth={0} wrong={built.text.value} />}
-      {!saidAtLine && <Wrong text={built.text.value} />}
+        : <Node filter={draft.value} onChange={(next) => { draft.value = next; built.text.value = ""; }} depth={0} wrong={wrong} />}
+      {lines.length === 0 && <Wrong text={built.text.value} />}
       {draft.value !== null && isTest(draft.value) && (
         <button type="button" class="quiet start" onClick={() => { draft.value = { all: [draft.value!, ...blank()] }; }}>{words.addTest}</button>
       )}
@@ -73,10 +74,10 @@ export function PropertySelect({ value, onChange }: { value: string; onChange(ke
   );
 }
 
-function Node({ filter, onChange, depth, wrong }: { filter: Filter; onChange(next: Filter | null): void; depth: number; wrong: string }) {
+function Node({ filter, onChange, depth, wrong }: { filter: Filter; onChange(next: Filter | null): void; depth: number; wrong(test: Test): string }) {
   const store = useStore();
   const words = store.words.value;
-  if (isTest(filter)) return <TestLine test={filter} onChange={onChange} wrong={wrong} />;
+  if (isTest(filter)) return <TestLine test={filter} onChange={onChange} wrong={wrong(filter)} />;
   if ("not" in filter) {
     return (
       <fieldset class="bracket">
@@ -126,7 +127,7 @@ function TestLine({ test, onChange, wrong }: { test: Test; onChange(next: Filter
       </select>
       <TestValue test={test} type={type} onChange={(value) => onChange({ ...test, value })} />
       <button type="button" class="x" aria-label={words.removeWhat(describe(store, test))} title={words.remove} onClick={() => onChange(null)}>×</button>
-      {concerns(test, store.nameOf(test.property), wrong) && <Wrong text={wrong} />}
+      <Wrong text={wrong} />
     </div>
   );
 }

@@ -84,10 +84,13 @@ export function properties(filter: Filter | null): ReadonlySet<string> {
   return new Set(filter ? tests(filter).map((test) => test.property) : []);
 }
 
-/** Whether a refusal is about this test: it names its property, or quotes its value. */
-export function concerns(test: Test, name: string, refusal: string): boolean {
-  const values = Array.isArray(test.value) ? test.value : [test.value];
-  return refusal !== "" && (refusal.includes(`"${name}"`) || values.some((value) => value !== undefined && value !== "" && refusal.includes(`'${String(value)}'`)));
+/** The tests that a refusal is about: it names their property and has their values, or quotes a value, or names a property. */
+export function concerned(all: readonly Test[], nameOf: (property: string) => string, refusal: string): readonly Test[] {
+  const values = ({ value }: Test): readonly string[] => (Array.isArray(value) ? value : [value]).filter((v) => v !== undefined && v !== "").map(String);
+  const named = all.filter((test) => refusal.includes(`"${nameOf(test.property)}"`));
+  const meant = named.filter((test) => values(test).length > 0 && values(test).every((value) => refusal.includes(value)));
+  const quoted = all.filter((test) => values(test).some((value) => refusal.includes(`'${value}'`)));
+  return [meant, quoted, named].find((some) => some.length > 0) ?? [];
 }
 
 /** The tree without every test of the properties that are no longer there. */
