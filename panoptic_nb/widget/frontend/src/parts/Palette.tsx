@@ -56,9 +56,8 @@ export function Palette({ target, property: only, onClose }: { target: Target; p
       <>
         <span class={choice.chosen === 0 ? "state" : choice.chosen < items ? "state some" : "state all"} aria-label={`${choice.chosen}/${items}`} />
         <u class="dot" style={{ background: tagColor(line.name, choice.color) }} />
-        <span class="name">{line.name}</span>
+        <span class="name">{line.name}{choice.chosen < items && <Replaces count={replaced(line)} />}</span>
         {!property.value && <i>{store.nameOf(line.property)}</i>}
-        {choice.chosen < items && <Replaces count={replaced(line)} />}
         <em>{choice.chosen > 0 ? `${words.n(choice.chosen)}/${words.n(items)}` : words.n(choice.total)}</em>
         <Pin property={line.property} tag={line.name} />
         {choice.total > 0 && store.schema.value.spaces.length > 0 && <span class="pinner" aria-hidden="true" title={words.strip.moreFor(line.name)} onClick={(event) => more(event, line)}><Icon name="seek" /></span>}
