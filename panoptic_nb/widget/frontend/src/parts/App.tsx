@@ -1,5 +1,5 @@
 /** The whole of the grid: one line above, one below, facets beside, pictures between. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { mayLeave } from "../pure/keys";
 import { useStore } from "../state/store";
 import { BottomBar } from "./BottomBar";
@@ -31,6 +31,11 @@ export function App() {
     observer.observe(root.current!);
     return () => observer.disconnect();
   }, []);
+  const held = (root.current?.getRootNode() as ShadowRoot | undefined)?.activeElement ?? null;
+  useLayoutEffect(() => {
+    // What had the focus went with what was closed: the very next key is still the grid's.
+    if (held !== null && document.activeElement === document.body) store.keepFocus();
+  });
 
   const narrow = !store.wide.value;
   return (

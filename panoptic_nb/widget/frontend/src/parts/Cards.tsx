@@ -1,6 +1,6 @@
 /** Clusters as cards: cover, exemplars, cohesion, edge. A proposal looks like one until it has a name. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Card, ClusterPart } from "../likeness";
 import { namingProperty } from "../state/cutting";
 import { score } from "../pure/text";
@@ -36,7 +36,7 @@ export function Cards() {
     void more(0);
     return () => { gone = true; };
   }, [rev, property, changes]);
-  useEffect(() => host.current!.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => host.current!.focus({ preventScroll: true }), []);
   const about = layout.clusters?.groups ?? [];
   const open = (group: number): void => {
     store.cards.value = false;

@@ -1,6 +1,6 @@
 /** One image, large, with all that is known of it, and what is near it. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Detail } from "../protocol";
 import { useStore } from "../state/store";
 import { Near } from "./Neighbours";
@@ -28,7 +28,7 @@ export function Details({ index }: { index: number }) {
   }, [item, changes]);
   const root = useRef<HTMLDivElement>(null);
   // The page of pictures is hidden now, and neighbours go with their image: without this, keys would go to the notebook.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { activeElement } = root.current!.getRootNode() as ShadowRoot;
     if (!root.current!.contains(activeElement)) root.current!.focus({ preventScroll: true });
   }, [item]);

@@ -1,6 +1,6 @@
 /** Proposals for a tag: the candidate in hand, large; its batch; the group it would join. A key for each verdict. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Mode, Standing } from "../likeness";
 import { current, rowKey, rowLabel, waiting, type Slot } from "../pure/strip";
 import { inkOn, score, tagColor } from "../pure/text";
@@ -25,7 +25,7 @@ export function StripView() {
   const { store, proposing, words, standing, strip, review } = useStrip();
   const list = useRef<HTMLDivElement>(null);
   const now = current(strip);
-  useEffect(() => list.current?.focus({ preventScroll: true }), [standing.strip, review]);
+  useLayoutEffect(() => list.current?.focus({ preventScroll: true }), [standing.strip, review]);
 
   const press = (event: KeyboardEvent): void => {
     const { target } = event;

@@ -85,13 +85,8 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
     case "escape":
       if (store.popup.peek()) store.popup.value = null;
       else if (from.closest(".side, .bar")) store.keepFocus();
-      else if (store.open.peek() !== null) {
-        store.open.value = null;
-        requestAnimationFrame(() => store.keepFocus());
-      } else if (store.cards.peek()) {
-        store.cards.value = false;
-        requestAnimationFrame(() => store.keepFocus());
-      }
+      else if (store.open.peek() !== null) store.open.value = null;
+      else if (store.cards.peek()) store.cards.value = false;
       else if (store.order.selection.peek().length) store.order.select([]);
       else if (store.notice.peek()) store.notice.value = null;
       else void stopWork(store);
@@ -128,7 +123,6 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
     case "cards":
       if (!store.layout.peek()?.clusters || store.open.peek() !== null) return false;
       store.cards.value = !store.cards.peek();
-      requestAnimationFrame(() => store.keepFocus());
       return true;
     case "propose": return !store.schema.peek().readonly && popup("propose");
     case "name": return store.layout.peek()?.clusters ? onGroup("name") : false;

@@ -83,7 +83,6 @@ export class Proposing {
     }
     this.#asked++;
     this.standing.value = null;
-    requestAnimationFrame(() => this.#store.keepFocus());
   }
 
   verdict(decision: Decision): void {
