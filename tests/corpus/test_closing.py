@@ -41,12 +41,16 @@ def test_ctrl_c_while_closing_waits_for_a_job(slow: tuple[pnb.Corpus, Slow]) -> 
     corpus, embedder = slow
     job = corpus.embed(embedder, batch_size=4, background=True)
     assert embedder.begun.wait(PATIENCE_S)
-    plain = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
-    release = threading.Timer(1, lambda: embedder.leave.release(100))
-    release.start()
+    release = threading.Timer(0.7, lambda: embedder.leave.release(100))
+
+    def press(*_: object) -> None:
+        release.start()
+        signal.raise_signal(signal.SIGINT)
+
+    plain = signal.signal(signal.SIGALRM, press)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
         with pytest.raises(KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
             corpus.close()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

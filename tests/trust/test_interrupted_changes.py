@@ -122,10 +122,10 @@ def test_a_real_ctrl_c_in_the_middle_of_a_statement(tmp_path: Path) -> None:
         session = corpus.view().session
         for delay in (0.05, 0.2, 0.4):
             timer = threading.Timer(delay, _thread.interrupt_main)
-            timer.start()
             began = time.monotonic()
             with pytest.raises(KeyboardInterrupt), session.change("set") as draft:
                 draft.transaction.run("DELETE FROM tags")
+                timer.start()
                 for _ in range(200):
                     draft.transaction.run(
                         "SELECT sum(a.range * b.range) FROM range(20000) AS a, range(20000) AS b WHERE a.range % 3 = 1"
