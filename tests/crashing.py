@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
@@ -10,6 +11,8 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from PIL import Image
 
 import panoptic_nb as pnb
 from tests.corpora import draw_images
@@ -56,9 +59,11 @@ def prepare(work: str, folder: Path, count: int) -> Path:
 
             store = corpus.view().session.store
             fill(store, count)
-            # They come from no file, and no thumbnail of them is missed.
+            grey = io.BytesIO()
+            Image.new("RGB", (8, 8), (128, 128, 128)).save(grey, "JPEG")
             with store.catalogue.transaction() as transaction:
-                transaction.run("UPDATE images SET sha256 = ''::BLOB")
+                transaction.run("UPDATE images SET mean_color = ?", [0x808080])
+            store.thumbnails.put((image, grey.getvalue()) for image in range(1, count + 1))
             corpus.view().session.forget()
             corpus.add_property("motif", "labels")
             corpus.add_property("note", "text")

@@ -81,7 +81,7 @@ class Originals:
         if not stat.S_ISREG(status.st_mode):
             # A pipe that nobody writes to, and a device without end, would be waited for for ever.
             raise InvalidValueError("a folder, a pipe or a device is there, not a file")
-        if [status.st_size, status.st_mtime_ns] == seen or len(self._sha256[image]) != 32:
+        if [status.st_size, status.st_mtime_ns] == seen:
             return False
         if status.st_size != self._bytes[image]:
             return True

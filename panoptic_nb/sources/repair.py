@@ -64,10 +64,7 @@ def repair(store: Store) -> RepairReport:
     # An import puts its thumbnails in before the catalogue knows their images, and lets nobody in between.
     with store.catalogue.alone():
         images = {
-            row[0]: bytes(row[1])
-            for row in store.catalogue.rows(
-                "SELECT image_id, sha256 FROM images WHERE octet_length(sha256) = 32"
-            )
+            row[0]: bytes(row[1]) for row in store.catalogue.rows("SELECT image_id, sha256 FROM images")
         }
         try:
             store.thumbnails.refuse_damaged()

@@ -50,6 +50,11 @@ _RULES = (
         "contents that stand twice",
         "SELECT min(image_id) FROM images WHERE octet_length(sha256) = 32 GROUP BY sha256 HAVING count(*) > 1",
     ),
+    (
+        "images",
+        "hashes that are no SHA-256",
+        "SELECT image_id FROM images WHERE octet_length(sha256) IS DISTINCT FROM 32",
+    ),
     ("tags", "tags of no property", "SELECT tag_id FROM tags ANTI JOIN properties USING (property_id)"),
     (
         "tags",

@@ -34,10 +34,7 @@ _UNKNOWN = (
 
 def thumbnails(store: Store) -> Iterator[Finding]:
     """The thumbnails: one for every image, each a picture."""
-    # Rows without a content hash come from no file, and have no picture to be made from.
-    images = {
-        row[0] for row in store.catalogue.rows("SELECT image_id FROM images WHERE octet_length(sha256) = 32")
-    }
+    images = {row[0] for row in store.catalogue.rows("SELECT image_id FROM images")}
     try:
         store.thumbnails.refuse_damaged()
         kept = store.thumbnails.ids()
@@ -71,9 +68,7 @@ def _highest_image(store: Store) -> int:
 def damaged_thumbnails(store: Store) -> list[int]:
     """The images whose thumbnail is no picture, or one of other colours than the image has."""
     kept = store.thumbnails.ids()
-    colors = dict(
-        store.catalogue.rows("SELECT image_id, mean_color FROM images WHERE octet_length(sha256) = 32")
-    )
+    colors = dict(store.catalogue.rows("SELECT image_id, mean_color FROM images"))
     found = []
     for start in range(0, len(kept), 500):
         part = store.thumbnails.get(kept[start : start + 500])

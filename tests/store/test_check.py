@@ -60,6 +60,20 @@ def test_a_value_without_its_operation_is_found(annotated: pnb.Corpus) -> None:
         assert any(finding.where == "journal" for finding in corpus.check().findings)
 
 
+def test_a_hash_that_is_none_is_found_and_its_thumbnail_is_kept(annotated: pnb.Corpus) -> None:
+    with pnb.Corpus(annotated.path) as corpus:
+        store = corpus.view().session.store
+        with store.catalogue.transaction() as transaction:
+            transaction.run("UPDATE images SET sha256 = '' WHERE image_id = 2")
+        report = corpus.check()
+        assert [(f.where, f.what, f.examples) for f in report.findings] == [
+            ("images", "hashes that are no SHA-256", ("2",))
+        ]
+        assert not report.whole
+        corpus.repair()
+        assert sorted(store.thumbnails.ids()) == list(range(1, 13))
+
+
 def test_what_contradicts_itself_is_found(annotated: pnb.Corpus) -> None:
     with pnb.Corpus(annotated.path) as corpus:
         apple = corpus["motif"].tag("apple")._tag_id

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSI
 
 @pytest.mark.parametrize("work", WORK)
 def test_a_killed_process_leaves_a_whole_corpus(work: str, tmp_path: Path) -> None:
-    count = {"import": 600, "embed": 300}.get(work, 20_000)
+    count = {"import": 600, "embed": 300}.get(work, 5_000)
     path = prepare(work, tmp_path, count)
     rng = random.Random(7)
     for _ in range(2):
