@@ -20,6 +20,7 @@ def test_a_property_is_chosen_by_its_arrows(shown: Shown) -> None:
     page.keyboard.press("ArrowDown")
     chosen = page.locator(f".panel #{line.get_attribute('aria-activedescendant')}")
     assert chosen.get_attribute("aria-selected") == "true"
+    assert chosen.inner_text() == page.locator(".panel [role=option]").nth(2).inner_text()
     name = chosen.locator("bdi").inner_text()
     page.keyboard.press("Enter")
     made.until(f"print(grid.view == corpus.view().sort({name!r}))", "True")

@@ -1,11 +1,11 @@
 /** Everything that can be done with one group, and with what holds it: the header's buttons for the keyboard. */
 import { useStore } from "../state/store";
-import { act, actions, assign, fold, givesValue, outer } from "./groups";
+import { act, actions, assign, fold, givesValue, outer, titles } from "./groups";
 
 export function GroupActions({ group, onClose }: { group: number; onClose(): void }) {
   const store = useStore();
   const words = store.words.value;
-  const label = store.labels(group).join(" · ");
+  const label = titles(store, group).join(" · ");
   const count = (range: readonly [number, number]): number => range[1] - range[0];
   const there = actions(store, group);
   const at = store.popup.value!.at;

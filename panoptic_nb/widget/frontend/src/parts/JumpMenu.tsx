@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { matches } from "../pure/text";
 import { useStore } from "../state/store";
-import { goTo } from "./groups";
+import { goTo, titles } from "./groups";
 
 const MOST = 200;
 
@@ -13,7 +13,7 @@ export function JumpMenu({ onClose }: { onClose(): void }) {
   const { counts } = store.order.shape.value;
   const found: { group: number; label: string }[] = [];
   for (let group = 0; group < counts.length && found.length < MOST; group++) {
-    const label = store.labels(group).join(" · ");
+    const label = titles(store, group).join(" · ");
     if (matches(label, query.value)) found.push({ group, label });
   }
   const go = (group: number): void => {

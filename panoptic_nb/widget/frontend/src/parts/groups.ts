@@ -23,6 +23,12 @@ export function outer(store: Store, group: number): readonly Outer[] {
   });
 }
 
+/** What a group is called: a cluster by words by its words, until its images have a tag. */
+export function titles(store: Store, group: number): readonly string[] {
+  const about = store.layout.value?.clusters?.groups[group];
+  return about && about.named !== null && about.tag === null ? [about.named] : store.labels(group);
+}
+
 export function headerText(store: Store, group: number): HeaderText {
   const w = store.words.value;
   const range = store.rangeOf(group);
@@ -30,13 +36,14 @@ export function headerText(store: Store, group: number): HeaderText {
   const about = store.layout.peek()?.clusters?.groups[group];
   const collapsed = store.order.collapsed.peek().has(group);
   const holders = outer(store, group);
+  const called = titles(store, group);
   const focus = store.order.focus.peek();
   return {
-    labels: store.labels(group).map((text, level) => ({ text, count: holders[level] ? w.n(holders[level].range[1] - holders[level].range[0]) : "" })),
+    labels: called.map((text, level) => ({ text, count: holders[level] ? w.n(holders[level].range[1] - holders[level].range[0]) : "" })),
     count: w.n(count), collapsed,
     all: count > 0 && covers(store.order.selection.peek(), range),
     focused: collapsed && focus >= range[0] && focus < range[1],
-    note: about ? [about.cohesion === null ? "" : `${w.cohesion} ${score(about.cohesion, w.locale)}`, about.parent ? w.partOf(about.parent.named ?? about.parent.name, about.parent.count) : "", about.named ?? ""].filter(Boolean).join(" · ") : "",
+    note: about ? [about.cohesion === null ? "" : `${w.cohesion} ${score(about.cohesion, w.locale)}`, about.parent ? w.partOf(about.parent.named ?? about.parent.name, about.parent.count) : "", about.named === called[0] ? "" : (about.named ?? "")].filter(Boolean).join(" · ") : "",
     actions: { ...actions(store, group), "group-actions": "…" },
     menu: w.groupMenu,
     toggle: collapsed ? w.expand : w.collapse,
