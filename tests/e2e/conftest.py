@@ -6,6 +6,7 @@ import contextlib
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 import panoptic_nb as pnb
-from tests.e2e.lab import Notebook, lab_server, make_notebook
+from tests.e2e.lab import Notebook, end_kernel, lab_server, make_notebook
 
 
 @pytest.fixture(scope="session")
@@ -54,26 +55,51 @@ def corpus_path(fruit: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(fruit, tmp_path / "fruit.panoptic"))
 
 
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Iterator[Callable[..., Any]]:
+    """A new page in a window of these options; pages of one window load JupyterLab's files once."""
+    contexts: dict[str, Any] = {}
+
+    def factory(**options: Any) -> Any:
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **options}
+        key = repr(sorted(options.items()))
+        if key not in contexts:
+            contexts[key] = browser.new_context(**options)
+        return contexts[key].new_page()
+
+    yield factory
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def aside() -> Iterator[ThreadPoolExecutor]:
+    """Where kernels end while the next test begins."""
+    with ThreadPoolExecutor(2) as pool:
+        yield pool
+
+
 @pytest.fixture
 def notebook(
-    lab: tuple[str, Path], browser: Any, request: pytest.FixtureRequest
+    lab: tuple[str, Path],
+    window: Callable[..., Any],
+    aside: ThreadPoolExecutor,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Notebook]]:
     url, root = lab
-    opened: list[tuple[Any, Notebook]] = []
+    opened: list[Notebook] = []
 
     def factory(*cells: str, path: Path | None = None, **options: Any) -> Notebook:
         file = path or make_notebook(root / f"{request.node.name}{len(opened)}.ipynb", cells)
-        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **options}
-        context = browser.new_context(**options)
-        made = Notebook(context.new_page(), url, file)
-        opened.append((context, made))
+        made = Notebook(window(**options), url, file)
+        opened.append(made)
         return made.open()
 
     yield factory
-    for context, made in opened:
+    for made in opened:
         with contextlib.suppress(Exception):
-            made.shutdown()
-        context.close()
+            aside.submit(end_kernel, url, made.kernel())
+        made.page.close()
 
 
 @pytest.fixture(scope="session")

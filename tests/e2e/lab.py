@@ -116,6 +116,13 @@ def _wait_for(health: str, server: subprocess.Popen[bytes], log: Path) -> None:
             time.sleep(0.1)
 
 
+def end_kernel(url: str, kernel: str) -> None:
+    """Have a server end one of its kernels, and wait until it has."""
+    asked = urllib.request.Request(f"{url}/api/kernels/{kernel}", method="DELETE")
+    with contextlib.suppress(OSError), urllib.request.urlopen(asked, timeout=60):
+        pass
+
+
 class Notebook:
     """A notebook open in JupyterLab: its cells are run by command, its outputs read."""
 
@@ -184,6 +191,11 @@ class Notebook:
     def save(self) -> dict[str, Any]:
         self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
         return dict(json.loads(self.path.read_text()))
+
+    def kernel(self) -> str:
+        """The id of its kernel."""
+        kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id"
+        return str(self.page.evaluate(f"() => {kernel}"))
 
     def shutdown(self) -> None:
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")

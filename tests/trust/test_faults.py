@@ -54,7 +54,7 @@ def look(death: Death, name: str = "c.panoptic") -> dict[str, Any]:
 @pytest.mark.parametrize("name", sorted(WORKS))
 def test_what_a_dead_process_leaves_is_whole_and_goes_on(name: str, base: Path, tmp_path: Path) -> None:
     out = base.parent / name
-    deaths = die_everywhere(name, base, out, None if TIMES else 6)
+    deaths = die_everywhere(name, base, out, None if TIMES else 4)
     *killed, ended = deaths
     assert killed, "there are steps to die at"
     corpus = {"open_and_close": "new.panoptic", "migrate": "old.panoptic"}.get(name, "c.panoptic")

@@ -196,4 +196,4 @@ class Operations(SideBySide):
 
 
 def test_random_operations_do_what_the_model_does() -> None:
-    run_state_machine_as_test(Operations, settings=tries(20, steps=30))
+    run_state_machine_as_test(Operations, settings=tries(14, steps=30))
