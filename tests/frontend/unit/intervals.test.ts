@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contains, covers, intersect, normalise, size, subtract, toggle, union, type Ranges } from "../../../panoptic_nb/widget/frontend/src/pure/intervals";
+import { contains, covers, intersect, normalise, same as sameSet, size, subtract, toggle, union, type Ranges } from "../../../panoptic_nb/widget/frontend/src/pure/intervals";
 
 const N = 40;
 let seed = 7;
@@ -26,4 +26,11 @@ test("ranges behave as the sets that they stand for", () => {
     const part = [random(N), random(N)] as const;
     assert.equal(covers(a, part), Array.from({ length: Math.max(0, part[1] - part[0]) }, (_, k) => part[0] + k).every((i) => x.has(i)));
   }
+});
+
+test("the same positions are the same set", () => {
+  assert.equal(sameSet([[0, 4], [6, 9]], [[0, 4], [6, 9]]), true);
+  assert.equal(sameSet([[0, 4]], [[0, 4], [6, 9]]), false);
+  assert.equal(sameSet([[0, 4]], [[0, 5]]), false);
+  assert.equal(sameSet([], []), true);
 });

@@ -1,5 +1,5 @@
 /** The bottom line: what is selected, what the keys do now. */
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { intersect, normalise } from "../pure/intervals";
 import { inkOn, tagColor } from "../pure/text";
@@ -18,8 +18,6 @@ export function BottomBar() {
   const open = store.open.value !== null;
   const chosen = open ? (store.near.value?.order.count.value ?? 0) : 0;
   const count = open ? 0 : store.selected.value;
-  // An item may stand in several groups: those that lie off screen are counted as Python counts.
-  const off = count - Math.min(count, onScreen(order));
   const layout = store.layout.value;
   const acting = open || count > 0 || order.focus.value >= 0;
   const last = store.last.value;
@@ -27,7 +25,7 @@ export function BottomBar() {
   if (store.cards.value && store.open.value === null) return <div class="bar bottom tight" role="toolbar" aria-label={words.help}><Linked /><CardsBar /></div>;
   return (
     <div class="bar bottom" role="toolbar" aria-label={words.help}>
-      {open ? <b class="name">{chosen > 0 ? words.chosenNear(chosen) : store.shown.value?.name}</b> : count > 0 ? <><b>{words.selected(count)}</b>{off > 0 && <span class="soft">{words.notOnScreen(off)}</span>}</> : <Total />}
+      {open ? <b class="name">{chosen > 0 ? words.chosenNear(chosen) : store.shown.value?.name}</b> : count > 0 ? <><b>{words.selected(count)}</b><OffScreen count={count} /></> : <Total />}
       {store.stale.value + store.fresh.value > 0 && <span class="soft">{[store.stale.value > 0 ? words.stale(store.stale.value) : "", store.fresh.value > 0 ? words.fresh(store.fresh.value) : ""].filter(Boolean).join(", ")} <button type="button" class="quiet" onClick={() => void store.refresh()}>{words.refresh}</button></span>}
       <Linked />
       <span class="space" />
@@ -57,9 +55,17 @@ export function BottomBar() {
   }
 }
 
+/** How many of the selected lie off screen: an item may stand in several groups, and is counted as Python counts. */
+function OffScreen({ count }: { count: number }) {
+  const { order, words } = useStore();
+  const off = useComputed(() => onScreen(order)).value;
+  return count > off ? <span class="soft">{words.value.notOnScreen(count - off)}</span> : null;
+}
+
 /** How many selected items are on screen. */
 function onScreen(order: Order): number {
   const items = new Set<number>();
+  order.drawn.value;
   for (const [a, b] of intersect(order.selection.value, normalise(order.visible.value))) {
     for (let i = a; i < b; i++) items.add(order.at(i)?.item ?? -1 - i);
   }

@@ -71,6 +71,9 @@ export function Stage(props: StageProps) {
     let rev = -1;
     let moved = Number.NEGATIVE_INFINITY;
     let hidden = false;
+    // Pictures may have come, marks or words may have changed.
+    let changed = true;
+    let above = -1;
 
     const extent = () => ({ height: geometry?.height ?? 0, viewport: scroller.clientHeight });
     const draw = (): void => {
@@ -86,11 +89,15 @@ export function Stage(props: StageProps) {
       if (page.clientWidth !== width) lay();
       if (!geometry || width === 0) return;
       const time = performance.now() - moved < MOVING ? PAINTING.moving : PAINTING.standing;
-      const shown = layer.draw(geometry, scroll.virtual, scroll.virtual + viewport, scroll.virtual - scroll.real, time);
+      const anew = changed;
+      changed = false;
+      const shown = layer.draw(geometry, scroll.virtual, scroll.virtual + viewport, scroll.virtual - scroll.real, time, anew);
       put(scroller, "aria-activedescendant", order.focus.peek() >= 0 && layer.has(order.focus.peek()) ? layer.cellId(order.focus.peek()) : null);
       const top = geometry.header > 0 && geometry.groups > 0 ? groupAt(geometry, scroll.virtual) : -1;
       sticky.root.hidden = top < 0 || geometry.top[top] >= scroll.virtual;
-      if (!sticky.root.hidden) {
+      const before = above;
+      above = sticky.root.hidden ? -1 : top;
+      if (above >= 0 && (anew || above !== before)) {
         sticky.bind(top);
         const shownText = text(top);
         // The line that is always there is the place to leave it from.
@@ -115,6 +122,7 @@ export function Stage(props: StageProps) {
       const collapsed = order.collapsed.value;
       const { size, captions } = store.prefs.value;
       width = page.clientWidth;
+      changed = true;
       if (width === 0) return soon();
       const fresh = shape.rev !== rev;
       const top = !fresh && geometry ? firstOnScreen(geometry, scroll.virtual) : -1;
@@ -191,6 +199,8 @@ export function Stage(props: StageProps) {
     const stop = effect(lay);
     const repaint = effect(() => {
       order.drawn.value; order.selection.value; order.focus.value; store.words.value; store.changes.value;
+      store.layout.value; store.schema.value;
+      changed = true;
       soon();
     });
     props.surface?.(surface);

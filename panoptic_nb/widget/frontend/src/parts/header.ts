@@ -29,6 +29,8 @@ export class Header {
   readonly #note = el("span", { class: "note" });
   readonly #actions = el("span", { class: "acts" });
   #shown = "";
+  /** Where it stands, in the scroller's pixels. */
+  y = Number.NaN;
 
   constructor() {
     this.#cell.append(this.#fold, this.#labels, this.#count, this.#note, this.#actions);

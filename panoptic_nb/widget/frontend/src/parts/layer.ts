@@ -10,6 +10,8 @@ import { Header, type HeaderText } from "./header";
 
 interface Row {
   root: HTMLDivElement;
+  /** Where it stands, in the scroller's pixels. */
+  y: number;
   cells: Cell[];
   start: number;
 }
@@ -29,6 +31,8 @@ export class Layer {
   readonly #options: LayerOptions;
   readonly #rows = new Map<number, Row>();
   readonly #headers = new Map<number, Header>();
+  /** What has come into sight with this frame. */
+  readonly #came = new Set<Row | Header>();
   readonly #turns: Turns<Cell>;
   readonly #spareRows: Row[] = [];
   readonly #spareHeaders: Header[] = [];
@@ -45,9 +49,10 @@ export class Layer {
 
   /**
    * Draws what stands between two virtual heights; `shift` is how far the scroll bar lies from the page, `time` for
-   * about how many milliseconds pictures may be put on their canvases (the rest follow frame by frame).
+   * about how many milliseconds pictures may be put on their canvases (the rest follow frame by frame). Only what has
+   * come into sight is told what it stands for; with `anew` all of it is: pictures may have come, marks have changed.
    */
-  draw(geometry: Geometry, from: number, to: number, shift: number, time: number): readonly Line[] {
+  draw(geometry: Geometry, from: number, to: number, shift: number, time: number, anew: boolean): readonly Line[] {
     const words = this.#options.words();
     if (geometry !== this.#geometry || this.#order.rev !== this.#rev || words !== this.#words) {
       this.#clear();
@@ -58,20 +63,24 @@ export class Layer {
     const shown = lines(geometry, from, to);
     const rows = new Set<number>();
     const headers = new Set<number>();
+    this.#came.clear();
     for (const line of shown) (line.cells ? rows.add(line.cells[0]) : headers.add(line.group));
     for (const [start, row] of this.#rows) if (!rows.has(start)) this.#dropRow(start, row);
     for (const [group, header] of this.#headers) if (!headers.has(group)) this.#dropHeader(group, header);
     for (const line of shown) {
-      if (line.cells) this.#row(line, geometry).root.style.transform = `translateY(${line.y - shift}px)`;
-      else this.#header(line.group).root.style.transform = `translateY(${line.y - shift}px)`;
+      const placed = line.cells ? this.#row(line, geometry) : this.#header(line.group);
+      const y = line.y - shift;
+      if (placed.y === y) continue;
+      placed.y = y;
+      placed.root.style.transform = `translateY(${y}px)`;
     }
-    this.#show(geometry);
+    this.#show(geometry, anew);
     this.#turns.work(time);
     return shown;
   }
 
-  /** Says to what is on screen what it stands for: pictures may have come, marks may have changed. */
-  #show(geometry: Geometry): void {
+  #show(geometry: Geometry, anew: boolean): void {
+    if (!anew && this.#came.size === 0) return;
     const words = this.#options.words();
     const selection = this.#order.selection.peek();
     const focus = this.#order.focus.peek();
@@ -81,6 +90,7 @@ export class Layer {
       noThumbnail: words.noThumbnail, noFile: words.noFile, gone: words.gone,
     };
     for (const row of this.#rows.values()) {
+      if (!anew && !this.#came.has(row)) continue;
       for (const cell of row.cells) {
         marks.selected = contains(selection, cell.index);
         marks.focused = cell.index === focus;
@@ -88,7 +98,7 @@ export class Layer {
         cell.show(this.#order.at(cell.index), marks, geometry.cell, this.#order.pictures);
       }
     }
-    for (const [group, header] of this.#headers) header.show(this.#options.header(group));
+    for (const [group, header] of this.#headers) if (anew || this.#came.has(header)) header.show(this.#options.header(group));
   }
 
   cellId(index: number): string {
@@ -103,8 +113,9 @@ export class Layer {
     const [start, stop] = line.cells!;
     const there = this.#rows.get(start);
     if (there) return there;
-    const row = this.#spareRows.pop() ?? { root: el("div", { class: "row", role: "row" }), cells: [], start };
+    const row = this.#spareRows.pop() ?? { root: el("div", { class: "row", role: "row" }), y: Number.NaN, cells: [], start };
     row.start = start;
+    this.#came.add(row);
     const wanted = stop - start;
     while (row.cells.length < wanted) {
       const cell = new Cell(this.#turns);
@@ -132,6 +143,7 @@ export class Layer {
     if (there) return there;
     const header = this.#spareHeaders.pop() ?? new Header();
     header.bind(group);
+    this.#came.add(header);
     this.#host.append(header.root);
     this.#headers.set(group, header);
     return header;

@@ -68,6 +68,11 @@ export function contains(set: Ranges, index: number): boolean {
   return lo < set.length && set[lo][0] <= index;
 }
 
+/** Whether two sets are the same positions; both are in order. */
+export function same(left: Ranges, right: Ranges): boolean {
+  return left.length === right.length && left.every(([start, stop], k) => start === right[k][0] && stop === right[k][1]);
+}
+
 /** Whether every position of `part` is in the set. */
 export function covers(set: Ranges, part: Range): boolean {
   return part[1] <= part[0] || set.some(([a, b]) => a <= part[0] && part[1] <= b);

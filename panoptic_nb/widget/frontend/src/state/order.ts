@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Captions, Window } from "../protocol";
 import { Lru } from "../pure/lru";
 import { plan, type Demand } from "../pure/schedule";
-import { intersect, normalise, size, type Range, type Ranges } from "../pure/intervals";
+import { intersect, normalise, same, size, type Range, type Ranges } from "../pure/intervals";
 import type { Pictures } from "./pictures";
 import type { Rpc } from "../rpc";
 
@@ -111,7 +111,8 @@ export class Order {
   /** What the reader looks at now. */
   look(demand: Demand): void {
     this.#demand = demand;
-    this.visible.value = demand.visible;
+    // A page that moves within a row shows the same pictures: whoever counts them is not called for every frame.
+    if (!same(this.visible.peek(), demand.visible)) this.visible.value = demand.visible;
     this.#ask();
     const old = demand.visible.some(([a, b]) => {
       for (let i = a; i < b; i++) if ((this.#known.get(i)?.version ?? this.#version) !== this.#version) return true;
