@@ -120,7 +120,7 @@ def tag(page: Any, made: Notebook, repeats: int) -> None:
     page.locator(".panel input").fill("seen")
     page.locator(".panel .new", has_text="in check").wait_for()
     page.locator(".panel input").press("Enter")
-    page.locator(".pin button", has_text="1000/1000").wait_for()
+    page.locator(".pin button", has_text="1,000/1,000").wait_for()
     times = []
     for _ in range(repeats):
         page.evaluate(PIN, False)
