@@ -65,8 +65,9 @@ def measure(corpus: pnb.Corpus) -> None:
     alone = median_ms(proposals._rank)
     show("of which the ranking alone (baseline)", alone, "ms")
     cluster = {"rev": rev, "group": None, "space": "v", "k": 20}
-    show("20 clusters, to the first pictures", median_ms(lambda: reader.call("cluster", **cluster), 3), "ms")
-    layout = reader.call("cluster", **cluster)["layout"]
+    made = median_ms(lambda: reader.finish(reader.call("cluster", **cluster)), 3)
+    show("20 clusters, to the first pictures", made, "ms")
+    layout = reader.finish(reader.call("cluster", **cluster))["layout"]
     show(
         "clusters in another order",
         median_ms(lambda: reader.call("recut", rev=layout["rev"], do="sort", by="cohesion"), 3),

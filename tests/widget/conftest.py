@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -56,6 +57,15 @@ class Reader:
         self.comm.receive(message)
         (found,) = [m for m in self.messages() if m.get("id") == message["id"]]
         return found.get("reply") or found
+
+    def finish(self, reply: dict[str, Any]) -> dict[str, Any]:
+        """What comes in the end of work that goes on beside the grid."""
+        for _ in range(3000):
+            if "job" not in reply:
+                return reply
+            threading.Event().wait(0.01)
+            reply = self.call("work", job=reply["job"])
+        raise AssertionError("it never ended")
 
     def events(self, name: str) -> list[dict[str, Any]]:
         return [m for m in self.messages() if m.get("event") == name]

@@ -69,20 +69,10 @@ def asked(hand: Hand, request: str = "cluster", **fields: Any) -> dict[str, Any]
     return under_way
 
 
-def done(hand: Hand, reply: dict[str, Any]) -> dict[str, Any]:
-    """What comes of it in the end."""
-    for _ in range(1000):
-        if "job" not in reply:
-            return reply
-        threading.Event().wait(0.01)
-        reply = hand.made.call("work", job=reply["job"])
-    raise AssertionError("it never ended")
-
-
 def clustered(hand: Hand) -> dict[str, Any]:
     """The view in three clusters, waited for."""
     asked = {"rev": hand.layout["rev"], "group": None, "space": "toy", "k": 3}
-    return done(hand, hand.made.call("cluster", **asked))
+    return hand.made.finish(hand.made.call("cluster", **asked))
 
 
 def test_the_grid_answers_while_clusters_are_made(hand: Hand, slow: Slow, corpus: pnb.Corpus) -> None:
@@ -98,7 +88,7 @@ def test_the_grid_answers_while_clusters_are_made(hand: Hand, slow: Slow, corpus
     assert hand.made.call("select", rev=rev, ranges=[[0, 4]])["items"] == 4
     assert hand.made.call("work", job=under_way["job"])["job"] == under_way["job"]
     slow.go.set()
-    screen = done(hand, under_way)
+    screen = hand.made.finish(under_way)
     assert screen["layout"]["clusters"]["count"] == 3
     assert corpus["motif"].counts() == {"meanwhile": 2}
     gone = hand.made.call("work", job=under_way["job"])
@@ -133,7 +123,7 @@ def test_the_last_of_two_is_the_one_that_counts(hand: Hand, slow: Slow) -> None:
     first, second = asked(hand), asked(hand, k=2)
     assert "something else was asked for" in hand.made.call("work", job=first["job"])["error"]["message"]
     slow.go.set()
-    assert done(hand, second)["layout"]["clusters"]["count"] == 2
+    assert hand.made.finish(second)["layout"]["clusters"]["count"] == 2
     assert slow.runs == 2
 
 
@@ -156,7 +146,7 @@ def test_near_duplicates_are_looked_for_meanwhile(hand: Hand, slow: Slow) -> Non
         "they are of the whole, not of the filter"
     )
     slow.go.set()
-    screen = done(hand, under_way)
+    screen = hand.made.finish(under_way)
     assert screen["layout"]["piled"]["piles"] == 0
     assert screen["layout"]["items"] == 3
 
