@@ -135,3 +135,20 @@ def test_tab_stops_once_in_the_toolbar_and_in_each_facet_and_escape_goes_to_the_
     made.until("print(grid.view.query.condition is not None)", "True")
     assert line.nth(2).get_attribute("aria-pressed") == "true"
     assert made.errors == []
+
+
+def test_where_room_is_tight_facets_come_when_they_are_asked_for(shown: Shown) -> None:
+    made = shown(viewport={"width": 700, "height": 900})
+    page = made.page
+    page.locator(".under .scroll").focus()
+    assert page.locator(".side").count() == 0
+    boxes = [cell.bounding_box() for cell in page.locator(".under .cell").all()[:2]]
+    assert boxes[0]["y"] == boxes[1]["y"], "two pictures stand side by side"
+    page.keyboard.press("p")
+    facet(made, "authors").locator(".f", has_text="Heiges").click()
+    items(made, 150)
+    page.keyboard.press("p")
+    page.locator(".side").wait_for(state="detached")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    facet(made, "authors").wait_for()
+    assert made.errors == []

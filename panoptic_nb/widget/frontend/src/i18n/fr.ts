@@ -92,7 +92,7 @@ export const fr: Words = {
     missing: (k) => `${n(k)} ne peu${k < 2 ? "t" : "vent"} être proposée${s(k)} : pas de vecteur`, missingHint: (spaces) => `Dans une cellule : corpus.embed("${spaces}")`, leave: "retour à la grille (Échap)", undoKey: "annuler",
   },
   apart: "dans aucun regroupement", beside: "non regroupées", spaceKey: "Espace", chooseKey: "choisir", merge: "réunir", setAside: "mettre de côté", cohesionHint: "Cohésion : cosinus moyen au centre ; 1 si toutes se ressemblent", edgeHint: "Les images les plus loin du centre",
-  clusterN: (label) => `regroupement ${label}`, partOf: (name, k) => `de ${name} (${n(k)})`, joinAgain: (name) => `rejoindre ${name}`,
+  clusterN: (label) => `groupe ${label}`, partOf: (name, k) => `de ${name} (${n(k)})`, joinAgain: (name) => `rejoindre ${name}`,
   untagged: (share, name) => `${Math.round(100 * share)} % sans ${name}`, chooseTwo: "Choisissez deux cartes ou plus avec Espace, puis réunissez-les.",
   asideSaid: (k) => `${n(k)} de côté`, asideN: (k) => `${n(k)} de côté…`, bringBack: (name) => `Reprendre ${name}`, bringBackAll: "Tout reprendre",
   cutKept: (k, out) => `faits sur ${images(k)}${out > 0 ? `, dont ${n(out)} hors de cette vue` : ""} ; rien n'est gardé avant d'être nommé`, fewer: (k) => `${n(k)} demandés ; il n'y a pas plus d'images distinctes`,

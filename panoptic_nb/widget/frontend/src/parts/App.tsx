@@ -25,8 +25,7 @@ export function App() {
   const proposing = store.proposing.standing.value !== null;
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      store.wide.value = entry.contentRect.width >= 760;
-      store.roomy.value = entry.contentRect.width >= 1240;
+      store.room.width.value = entry.contentRect.width;
     });
     observer.observe(root.current!);
     return () => observer.disconnect();
@@ -37,9 +36,11 @@ export function App() {
     if (held !== null && document.activeElement === document.body) store.keepFocus();
   });
 
-  const narrow = !store.wide.value;
+  const narrow = store.room.narrow.value;
+  const roomy = store.room.roomy.value;
+  const inCards = store.cards.value && open === null;
   return (
-    <div class={`w${narrow ? " narrow" : ""}${store.roomy.value ? " roomy" : ""}`} ref={root} role="group" aria-label="panoptic_nb"
+    <div class={`w${narrow ? " narrow" : ""}${roomy ? " roomy" : ""}`} ref={root} role="group" aria-label="panoptic_nb"
       onKeyDown={(event) => {
         if (!event.defaultPrevented) press(store, event);
         if (!mayLeave(event)) event.stopPropagation();
@@ -52,7 +53,7 @@ export function App() {
       onKeyPress={(event) => { if (!mayLeave(event)) event.stopPropagation(); }}>
       <Toolbar />
       <div class="middle">
-        {store.prefs.value.panel && !(narrow && proposing) && !(open !== null && !store.roomy.value) && <Facets />}
+        {store.room.facets.value && !(narrow && (proposing || inCards)) && (open === null || roomy) && <Facets />}
         <div class="main-part">
           <Notices />
           {!proposing && <ClusterLine />}
@@ -66,7 +67,7 @@ export function App() {
               onDrop={(group) => void assign(store, group)}
               surface={(surface) => { store.surface = surface; }} />
           </div>
-          {store.cards.value && open === null && !proposing && <Cards />}
+          {inCards && !proposing && <Cards />}
           {open !== null && !proposing && <Details index={open} />}
           {proposing && <StripView />}
         </div>

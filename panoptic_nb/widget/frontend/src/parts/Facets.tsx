@@ -1,4 +1,5 @@
 /** What the view is made of, property by property; a click asks for a value, a stroke along a histogram for a span. */
+import { useEffect } from "preact/hooks";
 import type { Facet, Value } from "../protocol";
 import { conjuncts, properties, replaceConjunct } from "../pure/filter";
 import { filterBy, groupBy, sortBy } from "../state/actions";
@@ -11,6 +12,7 @@ import { useOneStop } from "./stops";
 export function Facets() {
   const store = useStore();
   const words = store.words.value;
+  useEffect(() => store.refreshFacets(), []);
   return (
     <div class="side" role="region" aria-label={words.facets}>
       {store.facets.value.map((facet) => <One facet={facet} key={facet.property} />)}

@@ -23,8 +23,8 @@ export function Toolbar() {
   const sorted = sortWords(store, spec.sort);
   return (
     <div class="bar top" ref={box} role="toolbar" aria-label={words.filter}>
-      <button type="button" class="icon" aria-pressed={store.prefs.value.panel} title={words.facets} aria-label={words.facets}
-        onClick={() => store.remember({ panel: !store.prefs.value.panel })}><Icon name="panel" /></button>
+      <button type="button" class="icon" aria-pressed={store.room.facets.value} title={words.facets} aria-label={words.facets}
+        onClick={() => store.room.toggleFacets()}><Icon name="panel" /></button>
       {chips.map((part, at) => (
         <span class="chip on" key={at}>
           <button type="button" class="words" aria-haspopup="dialog" onClick={(e) => popup.open("filter", e.currentTarget, at)}>

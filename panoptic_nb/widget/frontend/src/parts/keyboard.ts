@@ -132,7 +132,7 @@ function run(store: Store, name: string, extend: boolean, from: HTMLElement): bo
       void store.refresh();
       return true;
     case "facets":
-      store.remember({ panel: !store.prefs.peek().panel });
+      store.room.toggleFacets();
       return true;
     case "copy-code":
       void copyCode(store);

@@ -5,15 +5,15 @@ export function facetReader(store: Store): () => void {
   let turn = 0;
   let warm = false;
   const ask = async (keys: readonly string[], asked: number): Promise<void> => {
-    const reply = keys.length ? await store.call("facets", { properties: keys, limit: 8 }) : undefined;
+    const reply = await store.call("facets", { properties: keys, limit: 8 });
     if (!reply || asked !== turn) return;
     const found = new Map([...store.facets.peek(), ...reply.facets].map((facet) => [facet.property, facet]));
     store.facets.value = store.prefs.peek().facets.flatMap((key) => found.get(key) ?? []);
   };
   return () => {
     const asked = ++turn;
-    const { panel, facets } = store.prefs.peek();
-    if (!panel) return;
+    const { facets } = store.prefs.peek();
+    if (facets.length === 0 || !store.room.facets.peek()) return;
     setTimeout(async () => {
       // The first counts read every value once: one by one, so that a scroll meanwhile waits for none of them.
       for (const key of warm ? [] : facets) if (asked === turn) await ask([key], asked);

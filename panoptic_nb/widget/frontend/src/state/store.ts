@@ -17,6 +17,7 @@ import { Pictures } from "./pictures";
 import { Cutting } from "./cutting";
 import { Proposing } from "./proposing";
 import { Refusals } from "./refusals";
+import { Room } from "./room";
 import { labelsOf } from "./labels";
 import { Working } from "./working";
 
@@ -55,9 +56,7 @@ export class Store {
   readonly jump = signal<number | null>(null);
   /** The neighbours beside it. */
   readonly near = signal<Page | null>(null);
-  /** Wide enough for the facets to stand beside the pictures. */
-  readonly wide = signal(true);
-  readonly roomy = signal(true);
+  readonly room = new Room(() => this.prefs.value.panel, (panel) => this.remember({ panel }));
   /** Moves on with every change of values, so that what depends on them asks again. */
   readonly changes = signal(0);
   readonly cards = signal(false);
@@ -262,7 +261,7 @@ export class Store {
     if (change.lang) this.lang.value = change.lang;
     this.ask("prefs", { prefs: this.prefs.peek() });
     if (change.captions) void this.order.refreshCaptions().catch((e: unknown) => this.failed(e));
-    if (change.facets || change.panel) this.refreshFacets();
+    if (change.facets) this.refreshFacets();
   }
 
   #hear(event: Event): void {
