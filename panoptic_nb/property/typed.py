@@ -40,13 +40,15 @@ _SPELLED = {
 }
 
 
-def typed_condition(text: str, session: Session) -> Condition:
+def typed_condition(text: str, session: Session, *, dayfirst: bool | None = None) -> Condition:
     """The condition that a typed filter makes on a corpus.
 
     Parameters
     ----------
     text
         Such as ``year < 1905 and subjects any of (apple, "red apple")``; `query.grammar` has all of it.
+    dayfirst
+        Whether ``12/03/1905``, asked of a date, is a day of March; None refuses days that may be two.
 
     Raises
     ------
@@ -55,34 +57,40 @@ def typed_condition(text: str, session: Session) -> Condition:
     NotFoundError, InvalidValueError
         As the operators of `Property` raise them, with the place in the text.
     """
-    return to_condition(parse(text), session)
+    return to_condition(parse(text), session, dayfirst)
 
 
-def to_condition(node: Node, session: Session) -> Condition:
+def to_condition(node: Node, session: Session, dayfirst: bool | None = None) -> Condition:
     """The condition of a filter that `parse` has read; its names are looked up in the corpus."""
     if isinstance(node, Test):
-        return _tested(node, session)
+        return _tested(node, session, dayfirst)
     if isinstance(node, Negation):
-        return ~to_condition(node.part, session)
+        return ~to_condition(node.part, session, dayfirst)
     if isinstance(node, Every | Some):
         combine = operator.and_ if isinstance(node, Every) else operator.or_
-        return reduce(combine, [to_condition(part, session) for part in node.parts])
+        return reduce(combine, [to_condition(part, session, dayfirst) for part in node.parts])
     raise InvalidValueError(f"Not a filter: {node!r}.")
 
 
-def _tested(test: Test, session: Session) -> Condition:
+def _tested(test: Test, session: Session, dayfirst: bool | None) -> Condition:
     try:
         handle = Property(session, session.schema.named(test.property).key)
     except PanopticError as error:
         raise _placed(error, test.name_place) from None
     try:
-        return _asked(test, handle)
+        return _asked(test, handle, _values(test, handle, dayfirst))
     except PanopticError as error:
         raise _placed(error, test.values_place) from None
 
 
-def _asked(test: Test, handle: Property) -> Condition:
-    values, tags = test.values, handle.type.is_tags
+def _values(test: Test, handle: Property, dayfirst: bool | None) -> tuple[Any, ...]:
+    if dayfirst is None or handle.type is not PropertyType.DATE:
+        return test.values
+    return tuple(Date.parse(value, dayfirst=dayfirst) for value in test.values)
+
+
+def _asked(test: Test, handle: Property, values: tuple[Any, ...]) -> Condition:
+    tags = handle.type.is_tags
     if test.op == "is_true":
         return _ticked(handle)
     if test.op == "is_set":
@@ -95,13 +103,13 @@ def _asked(test: Test, handle: Property) -> Condition:
         return handle == list(values) if tags else handle.exactly(_one(values))
     if test.op == "any_of" and not tags:
         # "author in (a, b)" has one meaning for every type: one of these values.
-        return reduce(operator.or_, [handle == value for value in values])
+        return reduce(operator.or_, [handle == value for value in values])  # type: ignore[no-any-return]
     if test.op in ("any_of", "all_of"):
         return getattr(handle, test.op)(*values, descendants=test.descendants)  # type: ignore[no-any-return]
     return getattr(handle, test.op)(values[0])  # type: ignore[no-any-return]
 
 
-def _one(values: tuple[str, ...]) -> str | list[str]:
+def _one(values: tuple[Any, ...]) -> Any:
     """A value alone, or several as a list, which only tags take."""
     return values[0] if len(values) == 1 else list(values)
 

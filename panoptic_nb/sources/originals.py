@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from panoptic_nb.errors import EmbedderError, InvalidValueError
 from panoptic_nb.store.items import absolute
+from panoptic_nb.store.schema import SHA256_BYTES
 from panoptic_nb.store.store import Store
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Originals:
             places = self._places.setdefault(image, [])
             if path not in (known for known, *_ in places):
                 places.append((path, size, mtime_ns))
-            self._sha256[image] = bytes(sha256)
+            self._sha256[image] = bytes(sha256 or b"")
             self._bytes[image] = length
 
     @property
@@ -85,5 +86,7 @@ class Originals:
             return False
         if status.st_size != self._bytes[image]:
             return True
+        if len(self._sha256[image]) != SHA256_BYTES:
+            return False  # nothing to compare with, in a stranger's catalogue
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest() != self._sha256[image]

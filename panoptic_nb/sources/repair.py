@@ -17,6 +17,7 @@ from panoptic_nb.progress import track
 from panoptic_nb.sources.report import Problem
 from panoptic_nb.store.check_folder import colors_apart, damaged_thumbnails
 from panoptic_nb.store.items import absolute, storable_text
+from panoptic_nb.store.schema import SHA256_BYTES
 from panoptic_nb.store.store import Store
 from panoptic_nb.store.thumbnail_file import DamagedThumbnailsError
 from panoptic_nb.store.thumbnails import Thumbnails
@@ -63,8 +64,10 @@ def repair(store: Store) -> RepairReport:
     """Mend what `store.check` finds and can be mended."""
     # An import puts its thumbnails in before the catalogue knows their images, and lets nobody in between.
     with store.catalogue.alone():
+        # A stranger's catalogue may hold no hash at all.
         images = {
-            row[0]: bytes(row[1]) for row in store.catalogue.rows("SELECT image_id, sha256 FROM images")
+            image: bytes(sha256 or b"")
+            for image, sha256 in store.catalogue.rows("SELECT image_id, sha256 FROM images")
         }
         try:
             store.thumbnails.refuse_damaged()
@@ -100,7 +103,8 @@ def _make_thumbnails(store: Store, images: dict[int, bytes], wanted: list[int]) 
                 reason = str(error)
                 continue
             if picture.sha256 != images[image]:
-                reason = "the file has other content now"
+                known = len(images[image]) == SHA256_BYTES
+                reason = "the file has other content now" if known else "its hash in the catalogue is none"
                 continue
             store.thumbnails.put([(image, picture.thumbnail)])
             made += 1

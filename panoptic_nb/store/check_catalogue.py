@@ -9,7 +9,7 @@ import duckdb
 from panoptic_nb.errors import StorageError
 from panoptic_nb.store.check_report import Finding
 from panoptic_nb.store.properties import PropertyRow
-from panoptic_nb.store.schema import APART, HIGHEST_ID, LOGGED, VERDICTS
+from panoptic_nb.store.schema import APART, HIGHEST_ID, LOGGED, SHA256_BYTES, VERDICTS
 from panoptic_nb.store.store import Store
 
 
@@ -48,12 +48,13 @@ _RULES = (
     (
         "images",
         "contents that stand twice",
-        "SELECT min(image_id) FROM images WHERE octet_length(sha256) = 32 GROUP BY sha256 HAVING count(*) > 1",
+        f"SELECT min(image_id) FROM images WHERE octet_length(sha256) = {SHA256_BYTES} "
+        "GROUP BY sha256 HAVING count(*) > 1",
     ),
     (
         "images",
         "hashes that are no SHA-256",
-        "SELECT image_id FROM images WHERE octet_length(sha256) IS DISTINCT FROM 32",
+        f"SELECT image_id FROM images WHERE octet_length(sha256) IS DISTINCT FROM {SHA256_BYTES}",
     ),
     ("tags", "tags of no property", "SELECT tag_id FROM tags ANTI JOIN properties USING (property_id)"),
     (

@@ -16,6 +16,7 @@ from panoptic_nb.progress import track
 from panoptic_nb.store.check_catalogue import some
 from panoptic_nb.store.check_report import SPARE, Finding
 from panoptic_nb.store.items import absolute, storable_text
+from panoptic_nb.store.schema import SHA256_BYTES
 from panoptic_nb.store.spaces import SpaceRow
 from panoptic_nb.store.store import Store
 from panoptic_nb.store.thumbnail_file import DamagedThumbnailsError
@@ -34,7 +35,13 @@ _UNKNOWN = (
 
 def thumbnails(store: Store) -> Iterator[Finding]:
     """The thumbnails: one for every image, each a picture."""
-    images = {row[0] for row in store.catalogue.rows("SELECT image_id FROM images")}
+    images, hashed = set(), set()
+    for image, known in store.catalogue.rows(
+        f"SELECT image_id, coalesce(octet_length(sha256) = {SHA256_BYTES}, false) FROM images"
+    ):
+        images.add(image)
+        if known:
+            hashed.add(image)
     try:
         store.thumbnails.refuse_damaged()
         kept = store.thumbnails.ids()
@@ -44,7 +51,8 @@ def thumbnails(store: Store) -> Iterator[Finding]:
         what = "lost" if damaged else "that cannot be read"
         yield Finding("thumbnails", f"{what}: {error}", len(images), (), repairable=damaged)
         return
-    missing = sorted(images - set(kept))
+    # What has no hash is known by no file: its thumbnail can be made of none.
+    missing = sorted(hashed - set(kept))
     yield Finding("thumbnails", "missing", len(missing), some(missing), repairable=True)
     yield Finding("thumbnails", "damaged", len(broken), some(broken), repairable=True)
     if store.snapshot_time is not None:
@@ -132,7 +140,7 @@ def files(store: Store) -> tuple[list[Finding], int]:
         found = _digest(file, size)
         if found is None:
             gone.append(storable_text(str(file)))
-        elif found != bytes(sha256):
+        elif found != bytes(sha256 or b""):
             changed.append(storable_text(str(file)))
     return [
         Finding("files", "not there or not readable", len(gone), tuple(gone[:20])),

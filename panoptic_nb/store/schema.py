@@ -11,6 +11,7 @@ from panoptic_nb.values.types import PropertyType
 
 SCHEMA_VERSION = 1
 
+SHA256_BYTES = 32
 HIGHEST_ID = (1 << 25) - 1
 """The highest id of an item, an image, a tag or a vector, so that an array over all ids fits into memory."""
 HIGHEST_OPERATION = (1 << 30) - 1

@@ -82,6 +82,7 @@ class Cut:
     tags: dict[str, Pin] = field(default_factory=dict)
     closed: bool = False
     program: Program = field(default_factory=Program)
+    empty: tuple[str, ...] = ()  # the words that no picture is nearest to
 
     @classmethod
     def of(cls, clusters: Clusters, k: K, sort: tuple[Any, ...], run: Run, *, closed: bool = False) -> Cut:
@@ -89,7 +90,8 @@ class Cut:
         used, (program, code) = clusters.parameters, run
         parts = (*parts_of(clusters, (), code), *apart_of(clusters, code))
         return cls(
-            used, used, k, parts, clusters.missing, sort=sort, asked=clusters.asked, closed=closed, program=program
+            used, used, k, parts, clusters.missing, sort=sort, asked=clusters.asked, closed=closed, program=program,
+            empty=tuple(one.named for one in clusters if len(one) == 0 and one.named),
         )  # fmt: skip
 
     def split(self, number: int, below: Clusters, k: K, source: str = "") -> Cut:

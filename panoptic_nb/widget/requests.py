@@ -93,9 +93,10 @@ class States(Request):
 
 @dataclass(frozen=True, kw_only=True)
 class Parse(Request):
-    """A typed condition, read by the command line's grammar."""
+    """A typed condition, read by the command line's grammar; whether its reader writes the day before the month."""
 
     text: str
+    dayfirst: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

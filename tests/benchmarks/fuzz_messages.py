@@ -24,6 +24,7 @@ from panoptic_nb.errors import NotFoundError, PanopticError
 from panoptic_nb.widget import work
 from panoptic_nb.widget.requests import REQUESTS, parse
 from tests.corpora import draw_images
+from tests.view.test_clusters import Words
 
 Message = dict[str, Any]
 
@@ -93,6 +94,7 @@ class Bench:
             "refused": strip,
             "decide": {**strip, "accept": [7], "refuse": [8], "skip": [9], "holding": [7]},
             "reconsider": {**strip, "images": [8]},
+            "cluster_by": {"space": "words", "words": ["red", "blue"]},
             "save_clusters": {"property": "cluster"},
             "set": {"property": self.n, "value": 4},
             "not_duplicates": {"position": self._piled_position(), "items": []},
@@ -193,6 +195,7 @@ def bench() -> Iterator[Bench]:
             corpus.view()[3:8].set("n", 5)
             corpus.view()[2:9].set("year", "vers 1905")
             corpus.embed("visual")
+            corpus.embed(Words())
             yield Bench(corpus)
 
 

@@ -37,6 +37,7 @@ def check_reopened(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="setitimer is POSIX")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_while_closing_waits_for_a_job(slow: tuple[pnb.Corpus, Slow]) -> None:
     corpus, embedder = slow
     job = corpus.embed(embedder, batch_size=4, background=True)

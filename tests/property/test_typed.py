@@ -179,3 +179,29 @@ def test_what_is_printed_reads_well(session: Session) -> None:
     ):
         printed = condition_text(typed_condition(text, session), session.schema)
         assert printed == text.replace("none of été", "none of (été)")
+
+
+@pytest.mark.parametrize(
+    ("text", "dayfirst", "meant"),
+    [
+        ("year < 12/03/1905", True, "year < 1905-03-12"),
+        ("year avant 12-03-1905", True, "year < 1905-03-12"),
+        ("year between 1.4.1905 and 12/03/1906", True, "year between 1905-04-01 and 1906-03-12"),
+        (
+            '"or" n\'a aucun de (été) et year après 01/02/1900 et "or" a l\'un de ("and")',
+            True,
+            'not "or" any of (été) and year > 1900-02-01 and "or" any of ("and")',
+        ),
+        ('"titre de l\'œuvre" contient 12/03/1890', True, '"titre de l\'œuvre" contains "12/03/1890"'),
+        ("year within 1905", True, "year within 1905"),
+    ],
+)
+def test_a_day_is_read_as_its_reader_writes_it(
+    session: Session, text: str, dayfirst: bool, meant: str
+) -> None:
+    assert typed_condition(text, session, dayfirst=dayfirst) == typed_condition(meant, session)
+
+
+def test_a_day_that_may_be_two_is_refused_where_nobody_says_which(session: Session) -> None:
+    with pytest.raises(InvalidValueError, match="12/03/1905"):
+        typed_condition("year < 12/03/1905", session)

@@ -60,18 +60,22 @@ def test_a_value_without_its_operation_is_found(annotated: pnb.Corpus) -> None:
         assert any(finding.where == "journal" for finding in corpus.check().findings)
 
 
-def test_a_hash_that_is_none_is_found_and_its_thumbnail_is_kept(annotated: pnb.Corpus) -> None:
+@pytest.mark.parametrize("none", ["''", "NULL"])
+def test_a_hash_that_is_none_is_found_and_its_thumbnail_is_kept(annotated: pnb.Corpus, none: str) -> None:
+    found = [("images", "hashes that are no SHA-256", ("2",))]
     with pnb.Corpus(annotated.path) as corpus:
         store = corpus.view().session.store
         with store.catalogue.transaction() as transaction:
-            transaction.run("UPDATE images SET sha256 = '' WHERE image_id = 2")
-        report = corpus.check()
-        assert [(f.where, f.what, f.examples) for f in report.findings] == [
-            ("images", "hashes that are no SHA-256", ("2",))
-        ]
+            transaction.run(f"UPDATE images SET sha256 = {none} WHERE image_id = 2")
+        report = corpus.check(files=True)
+        assert [(f.where, f.what, f.examples) for f in report.findings if f.where == "images"] == found
         assert not report.whole
         corpus.repair()
         assert sorted(store.thumbnails.ids()) == list(range(1, 13))
+        store.thumbnails.remove([2])
+        assert [(f.where, f.what, f.examples) for f in corpus.check().findings] == found, (
+            "nothing can make it"
+        )
 
 
 def test_what_contradicts_itself_is_found(annotated: pnb.Corpus) -> None:

@@ -111,6 +111,7 @@ def test_ctrl_c_at_any_commit_of_an_import_keeps_what_is_done(
         assert corpus.check().whole
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_a_real_ctrl_c_in_the_middle_of_a_statement(tmp_path: Path) -> None:
     """SIGINT while DuckDB works, as the interrupt button of a notebook sends it."""
     import _thread

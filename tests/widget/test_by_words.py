@@ -31,6 +31,12 @@ def test_every_word_is_a_cluster_called_by_it(hand: Hand, corpus: pnb.Corpus) ->
     assert clusters["asked"] == clusters["made"] == 3
 
 
+def test_words_that_no_picture_is_nearest_to_are_said(hand: Hand) -> None:
+    hand.do("cluster_by", space="words", words=["red", "green", "blue", "grey"])
+    assert hand.layout["clusters"]["empty"] == ["grey"]
+    assert "grey" not in [part["named"] for part in hand.layout["clusters"]["groups"]]
+
+
 def test_the_python_of_them_says_the_words(hand: Hand, corpus: pnb.Corpus) -> None:
     hand.do("cluster_by", space="words", words=["red", "blue"])
     assert hand.code() == "corpus.view().cluster_by(['red', 'blue'], space='words')"

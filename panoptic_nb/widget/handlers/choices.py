@@ -64,7 +64,8 @@ def states(desk: Desk, request: requests.States) -> dict[str, Any]:
 
 def parse(desk: Desk, request: requests.Parse) -> dict[str, Any]:
     """A typed condition as the builder draws it."""
-    return {"where": tree_of(desk.session, typed_condition(request.text, desk.session))}
+    condition = typed_condition(request.text, desk.session, dayfirst=request.dayfirst or None)
+    return {"where": tree_of(desk.session, condition)}
 
 
 def _choices(desk: Desk, field: Field, query: str, items: Ids | None) -> Iterator[dict[str, Any]]:

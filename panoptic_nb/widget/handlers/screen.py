@@ -64,6 +64,7 @@ def clusters(desk: Desk, order: Order) -> dict[str, Any] | None:
         "count": sum(part.cluster is not None for part in order.parts),
         "asked": cut.asked,
         "made": used.k,
+        "empty": list(cut.empty),
         "seed": None if used.words else used.seed,
         "by": cut.by,
         "groups": [_part(cut, part) for part in order.parts],

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { example, quoted } from "../../../panoptic_nb/widget/frontend/src/pure/example";
 import { askedStretch, ends, endText, facetHolds, plain, replaceStretch, stretch, toggleFacet } from "../../../panoptic_nb/widget/frontend/src/pure/facet";
-import { isoDates } from "../../../panoptic_nb/widget/frontend/src/pure/dates";
 import { cuts, nice, numbersOf } from "../../../panoptic_nb/widget/frontend/src/pure/numbers";
 import { add, arity, concerned, conjuncts, isComplete, replaceConjunct, tests } from "../../../panoptic_nb/widget/frontend/src/pure/filter";
 import type { Facet, Filter } from "../../../panoptic_nb/widget/frontend/src/protocol";
@@ -77,16 +76,11 @@ test("a refusal is said at the test that it is about, and not at another of its 
   const said = (refusal: string) => concerned(all, (property) => property, refusal);
   assert.deepEqual(said('"nb" between 2 and 1 holds nothing'), [between]);
   assert.deepEqual(said("'(' is not a regular expression"), [title]);
+  assert.deepEqual(concerned([{ ...between, value: [20, 17] }, above], (property) => property, '"nb" between 20 and 17 holds nothing.'), [{ ...between, value: [20, 17] }]);
   assert.deepEqual(said('"nb" is gone'), [between, above]);
   assert.deepEqual(said("the disk is full"), []);
   assert.deepEqual(said(""), []);
   assert.equal(tests({ all: [between, { not: { any: [between] } }] }).length, 2);
-});
-
-test("French days in a typed filter are read as such, texts are left alone", () => {
-  assert.equal(isoDates("année < 12/03/1905 et titre contient \"1/2/1905\"", "fr"), "année < 1905-03-12 et titre contient \"1/2/1905\"");
-  assert.equal(isoDates("path contains a/12/03/1905", "fr"), "path contains a/12/03/1905");
-  assert.equal(isoDates("year < 12/03/1905", "en"), "year < 12/03/1905");
 });
 
 test("numbers are cut where it suits them", () => {
@@ -95,8 +89,18 @@ test("numbers are cut where it suits them", () => {
   assert.deepEqual(cuts(bars(0, 7999)), { width: 1000, edges: [2000, 4000, 6000] });
   assert.deepEqual(cuts(bars(0, 1)), { width: 0.1, edges: [0.5, 1] });
   assert.deepEqual(cuts([]).edges.length >= 2, true);
-  assert.deepEqual(numbersOf("100; 1 000"), [100, 1000]);
-  assert.deepEqual(numbersOf("5, 100, 20"), [5, 20, 100]);
-  assert.deepEqual(numbersOf("0,5 ; 1,5"), [0.5, 1.5]);
-  assert.deepEqual(numbersOf("a few"), []);
+});
+
+test("numbers are read as their language writes them, or not at all", () => {
+  assert.deepEqual(numbersOf("100; 1 000", "fr"), [100, 1000]);
+  assert.deepEqual(numbersOf("5, 100, 20", "en"), [5, 20, 100]);
+  assert.deepEqual(numbersOf("0,5 ; 1,5", "fr"), [0.5, 1.5]);
+  assert.deepEqual(numbersOf("0,5 1,5", "fr"), [0.5, 1.5]);
+  assert.deepEqual(numbersOf("1,000; 5,000", "en"), [1000, 5000]);
+  assert.deepEqual(numbersOf("1,000, 5,000", "en"), [1000, 5000]);
+  assert.deepEqual(numbersOf("100,1000", "en"), [100, 1000]);
+  assert.deepEqual(numbersOf("1 000 5 000", "fr"), []);
+  assert.deepEqual(numbersOf("1\u202f000; 5\u202f000", "fr"), [1000, 5000]);
+  assert.deepEqual(numbersOf("\u22125; 5", "en"), [-5, 5]);
+  assert.deepEqual(numbersOf("a few", "en"), []);
 });

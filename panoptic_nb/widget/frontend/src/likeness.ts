@@ -21,6 +21,8 @@ export interface Clusters {
   count: number;
   asked: number;
   made: number;
+  /** The words that no image is nearest to. */
+  empty: readonly string[];
   /** None for clusters by words. */
   seed: number | null;
   by: string;

@@ -228,7 +228,7 @@ export interface Calls extends LikenessCalls {
   facets: [{ properties: readonly string[]; limit: number; query?: string }, { facets: readonly Facet[] }];
   values: [{ property: string | null; query: string; target: Target | null; limit: number }, Choices];
   states: [{ target: Target; tags: readonly Pin[] }, { chosen: readonly number[]; colors: readonly (string | null)[]; there: readonly boolean[]; items: number }];
-  parse: [{ text: string }, { where: Filter }];
+  parse: [{ text: string; dayfirst: boolean }, { where: Filter }];
   spec: [{ spec: Spec; size: number; captions: readonly string[] }, Screen];
   refresh: [{ size: number; captions: readonly string[] }, Screen];
   /** How many items, and where they stand: in every one of their groups; nothing where each stands once. */

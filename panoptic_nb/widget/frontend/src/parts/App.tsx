@@ -25,7 +25,7 @@ export function App() {
   const proposing = store.proposing.standing.value !== null;
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      store.room.width.value = entry.contentRect.width;
+      store.room.resize(entry.contentRect.width);
     });
     observer.observe(root.current!);
     return () => observer.disconnect();
@@ -53,7 +53,7 @@ export function App() {
       onKeyPress={(event) => { if (!mayLeave(event)) event.stopPropagation(); }}>
       <Toolbar />
       <div class="middle">
-        {store.room.facets.value && !(narrow && (proposing || inCards)) && (open === null || roomy) && <Facets />}
+        {store.room.facets.value && <Facets />}
         <div class="main-part">
           <Notices />
           {!proposing && <ClusterLine />}

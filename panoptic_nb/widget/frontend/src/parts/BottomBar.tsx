@@ -1,7 +1,7 @@
 /** The bottom line: what is selected, what the keys do now. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { intersect, normalise } from "../pure/intervals";
+import { intersect, normalise, union } from "../pure/intervals";
 import { inkOn, tagColor } from "../pure/text";
 import { stopWork, togglePin } from "../state/actions";
 import type { Order } from "../state/order";
@@ -62,14 +62,14 @@ function OffScreen({ count }: { count: number }) {
   return count > off ? <span class="soft">{words.value.notOnScreen(count - off)}</span> : null;
 }
 
-/** How many selected items are on screen. */
+/** How many selected items are on screen, at any of their places; a pile is all of its items. */
 function onScreen(order: Order): number {
-  const items = new Set<number>();
+  const items = new Map<number, number>();
   order.drawn.value;
-  for (const [a, b] of intersect(order.selection.value, normalise(order.visible.value))) {
-    for (let i = a; i < b; i++) items.add(order.at(i)?.item ?? -1 - i);
+  for (const [a, b] of intersect(union(order.selection.value, order.echo), normalise(order.visible.value))) {
+    for (let i = a; i < b; i++) items.set(order.at(i)?.item ?? -1 - i, order.at(i)?.pile ?? 1);
   }
-  return items.size;
+  return [...items.values()].reduce((all, pile) => all + pile, 0);
 }
 
 /** Whether Python answers; said within a second, with what to do after ten. */

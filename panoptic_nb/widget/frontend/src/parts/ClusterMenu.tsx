@@ -59,6 +59,7 @@ export function AgainMenu({ onClose }: { onClose(): void }) {
   const clusters = store.layout.value?.clusters;
   if (!clusters) return null;
   const stay = clusters.groups.filter((part) => part.named !== null && part.kind === "cluster").length;
+  if (stay === clusters.groups.filter((part) => part.kind === "cluster").length) return <p class="note" tabIndex={0} data-stay>{words.noneToCluster}</p>;
   return (
     <HowMany title={words.clusterWhat} first={20} onClose={onClose} onGo={(k) => void store.cutting.again(k)}>
       <span class="soft" data-stay>{words.againStay(stay, clusters.aside.length)}</span>
@@ -204,6 +205,7 @@ export function ClusterLine() {
         ? <span class="soft" data-kept>{words.cutKept(clusters.clustered, clusters.outside)}</span>
         : <span class="soft">{words.clusterNote(layout.items, clusters.space, clusters.seed)}</span>}
       {clusters.made < clusters.asked && <span class="soft" data-fewer>{words.fewer(clusters.asked)}</span>}
+      {clusters.empty.length > 0 && <span class="soft" data-empty>{words.nearestToNone(clusters.empty)}</span>}
       {named > 0 && !store.cards.value && <span class="soft">{words.clusterNamed(named)}</span>}
       {clusters.aside.length > 0 && <button type="button" class="chip on" data-pop="aside" onClick={(e) => { store.popup.value = { name: "aside", at: e.currentTarget.getBoundingClientRect() }; }}>{words.asideN(clusters.aside.length)}</button>}
       <span class="space" />

@@ -1,7 +1,6 @@
 /** The filter builder: tests and brackets, nested at will. What says nothing yet changes nothing. */
 import { useSignal } from "@preact/signals";
 import { isTest, type Filter, type Op, type Test } from "../protocol";
-import { isoDates } from "../pure/dates";
 import { arity, concerned, conjuncts, isComplete, OPERATORS, replaceConjunct, tests } from "../pure/filter";
 import { useStore } from "../state/store";
 import { describe } from "./describe";
@@ -23,9 +22,9 @@ export function FilterEditor({ at, onClose }: { at: number; onClose(): void }) {
     if (await store.put({ where: replaceConjunct(store.spec.peek().where, at, filter) }, say)) onClose();
   };
   const parse = async (): Promise<void> => {
-    const text = isoDates(typed.value, words.locale);
     try {
-      await ask((await store.rpc.call("parse", { text })).where, line.take);
+      // What a day means depends on its property, which Python knows.
+      await ask((await store.rpc.call("parse", { text: typed.value, dayfirst: words.locale === "fr" })).where, line.take);
     } catch (error) {
       line.take(error);
     }

@@ -1,11 +1,12 @@
 /** Group by, sort by: keys in their order, each with its ways. */
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { Bar, Group, PropertyType, Sort, Unit } from "../protocol";
 import { plain } from "../pure/facet";
 import { cuts, numbersOf } from "../pure/numbers";
 import type { Store } from "../state/store";
 import { useStore } from "../state/store";
 import { PropertyList } from "./PropertyList";
+import { Wrong } from "./TypedFilter";
 
 const UNITS: readonly Unit[] = ["century", "decade", "year", "quarter", "month", "week", "day", "hour"];
 type Bins = "whole" | "width" | "quantiles" | "edges";
@@ -80,6 +81,7 @@ function NumberBins({ group, first, onChange }: { group: Group; first: boolean; 
   const store = useStore();
   const words = store.words.value;
   const { width, quantiles, edges, ...rest } = group;
+  const wrong = useSignal("");
   const said = (edges ?? []).map(plain).join("; ");
   const bins: Bins = edges ? "edges" : width ? "width" : quantiles ? "quantiles" : "whole";
   const cut = async (how: Bins): Promise<void> => {
@@ -105,12 +107,18 @@ function NumberBins({ group, first, onChange }: { group: Group; first: boolean; 
         }} />}
       {edges && <input class="edges" size={Math.max(8, Math.min(28, said.length - 2))} aria-label={words.edgesHint} title={words.edgesHint} value={said}
         onChange={(e) => {
-          const found = numbersOf(e.currentTarget.value);
+          const found = numbersOf(e.currentTarget.value, words.locale);
+          wrong.value = found.length > 1 ? "" : words.edgesWrong;
           if (found.length > 1) onChange({ ...rest, edges: found });
-          else e.currentTarget.value = said;
         }} />}
+      {edges && <Said text={wrong} />}
     </>
   );
+}
+
+/** By itself, so that what was typed stays in the field while it is said. */
+function Said({ text }: { text: Signal<string> }) {
+  return <Wrong text={text.value} />;
 }
 
 async function barsOf(store: Store, property: string): Promise<readonly Bar[]> {

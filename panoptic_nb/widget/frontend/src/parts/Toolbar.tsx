@@ -23,7 +23,7 @@ export function Toolbar() {
   const sorted = sortWords(store, spec.sort);
   return (
     <div class="bar top" ref={box} role="toolbar" aria-label={words.filter}>
-      <button type="button" class="icon" aria-pressed={store.room.facets.value} title={words.facets} aria-label={words.facets}
+      <button type="button" class="icon" aria-pressed={store.room.facets.value} disabled={store.room.taken(store.room)} title={words.facets} aria-label={words.facets}
         onClick={() => store.room.toggleFacets()}><Icon name="panel" /></button>
       {chips.map((part, at) => (
         <span class="chip on" key={at}>

@@ -88,7 +88,8 @@ export function properties(filter: Filter | null): ReadonlySet<string> {
 export function concerned(all: readonly Test[], nameOf: (property: string) => string, refusal: string): readonly Test[] {
   const values = ({ value }: Test): readonly string[] => (Array.isArray(value) ? value : [value]).filter((v) => v !== undefined && v !== "").map(String);
   const named = all.filter((test) => refusal.includes(`"${nameOf(test.property)}"`));
-  const meant = named.filter((test) => values(test).length > 0 && values(test).every((value) => refusal.includes(value)));
+  const alone = (value: string): boolean => refusal.split(/[\s,:;"'()…]+/).some((word) => word.replace(/\.$/, "") === value) || (/\s/.test(value) && refusal.includes(value));
+  const meant = named.filter((test) => values(test).length > 0 && values(test).every(alone));
   const quoted = all.filter((test) => values(test).some((value) => refusal.includes(`'${value}'`)));
   return [meant, quoted, named].find((some) => some.length > 0) ?? [];
 }

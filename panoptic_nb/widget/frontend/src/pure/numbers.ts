@@ -17,10 +17,20 @@ export function cuts(bars: readonly Bar[]): { width: number; edges: readonly num
   return { width: nice((high - low) / 10), edges };
 }
 
-/** The numbers in a text, rising, each once: "100; 1 000", "100, 1000", "0,5 1,5". */
-export function numbersOf(text: string): readonly number[] {
-  const between = [/;/, /,\s/, /\s/].find((sign) => sign.test(text.trim())) ?? /;/;
-  const parts = text.split(between).map((part) => part.replace(/\s/g, "").replace(",", ".")).filter(Boolean);
-  const found = parts.map(Number);
-  return found.every(Number.isFinite) ? [...new Set(found)].sort((a, b) => a - b) : [];
+/**
+ * The numbers in a text, rising, each once: "100; 1 000", "100, 1000", "0,5 1,5" in French. A comma is a decimal point
+ * in French; in English it stands between thousands, or between numbers. Nothing where they could be read in two ways.
+ */
+export function numbersOf(text: string, locale: string): readonly number[] {
+  const plain = text.replace(/\u2212/g, "-").replace(/(?<=\d)[\u00a0\u202f](?=\d)/g, "").trim();
+  const listed = plain.includes(";");
+  const parts = plain.split(listed ? /;/ : /,?\s+/).map((part) => (listed ? part.replace(/(?<=\d) (?=\d)/g, "") : part).trim()).filter(Boolean);
+  const found = (!listed && locale !== "fr" && parts.length === 1 ? parts[0].split(",") : parts).map((part) => numberOf(part, locale));
+  const unclear = found.some(Number.isNaN) || (!listed && parts.some((part) => /^-?0\d/.test(part)));
+  return unclear ? [] : [...new Set(found)].sort((a, b) => a - b);
+}
+
+function numberOf(part: string, locale: string): number {
+  if (locale === "fr") return Number(part.replace(",", "."));
+  return Number(/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(part) ? part.replace(/,/g, "") : part);
 }

@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Captions, Window } from "../protocol";
 import { Lru } from "../pure/lru";
 import { plan, type Demand } from "../pure/schedule";
-import { intersect, normalise, same, size, type Range, type Ranges } from "../pure/intervals";
+import { intersect, normalise, same, size, subtract, type Range, type Ranges } from "../pure/intervals";
 import type { Pictures } from "./pictures";
 import type { Rpc } from "../rpc";
 
@@ -204,6 +204,8 @@ export class Order {
   }
 
   select(ranges: Ranges): void {
+    // Of what is let go the other places are not known one by one: they are marked anew with Python's answer.
+    if (subtract(this.selection.peek(), ranges).length > 0) this.#echo = [];
     this.selection.value = ranges;
   }
 

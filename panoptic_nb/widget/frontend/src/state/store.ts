@@ -17,7 +17,7 @@ import { Pictures } from "./pictures";
 import { Cutting } from "./cutting";
 import { Proposing } from "./proposing";
 import { Refusals } from "./refusals";
-import { Room } from "./room";
+import { facetsGiveWay, Room } from "./room";
 import { labelsOf } from "./labels";
 import { Working } from "./working";
 
@@ -56,7 +56,7 @@ export class Store {
   readonly jump = signal<number | null>(null);
   /** The neighbours beside it. */
   readonly near = signal<Page | null>(null);
-  readonly room = new Room(() => this.prefs.value.panel, (panel) => this.remember({ panel }));
+  readonly room: Room = new Room(() => this.prefs.value.panel, (panel) => this.remember({ panel }), (room) => facetsGiveWay(this, room));
   /** Moves on with every change of values, so that what depends on them asks again. */
   readonly changes = signal(0);
   readonly cards = signal(false);
@@ -193,16 +193,17 @@ export class Store {
     }
   }
 
-  async #screen(asked: Promise<Screen>, where?: Filter | null, before?: Spec, refused = (error: unknown): void => this.failed(error)): Promise<boolean> {
+  async #screen(asked: Promise<Screen>, where?: Filter | null, before?: Spec, refused?: (error: unknown) => void): Promise<boolean> {
     const turn = ++this.#turn;
     try {
       const screen = await asked;
       if (turn === this.#turn) this.#show(screen, where);
       return true;
     } catch (error) {
-      if (turn !== this.#turn) return true;
-      if (before) this.spec.value = before;
-      refused(error);
+      if (turn === this.#turn && before) this.spec.value = before;
+      // Another question has come since: whoever waits for this one is told all the same.
+      if (refused) refused(error);
+      else if (turn === this.#turn) this.failed(error);
       return false;
     }
   }
