@@ -11,6 +11,7 @@ import threading
 import uuid
 from typing import TYPE_CHECKING
 
+from panoptic_nb.errors import StorageError
 from panoptic_nb.exports.sheet import Sheet, shared_out, sheet_html
 from panoptic_nb.view.contact import make_sheet
 
@@ -62,8 +63,14 @@ class Figure:
         if self._filled.is_set():
             return
         self._filled.set()
-        if self._handle is not None:
-            self._handle.update(self._bundle(make_sheet(self._view, shared_out)), raw=True)
+        if self._handle is None:
+            return
+        try:
+            sheet = make_sheet(self._view, shared_out)
+        except StorageError:
+            # The corpus was closed meanwhile, or its thumbnails cannot be read, which the grid says: the line stays.
+            return
+        self._handle.update(self._bundle(sheet), raw=True)
 
     def _bundle(self, sheet: Sheet) -> dict[str, str]:
         return {"text/html": poster_html(sheet, self._mark), "text/plain": repr(self._view)[1:-1]}

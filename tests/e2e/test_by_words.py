@@ -51,6 +51,9 @@ def test_each_word_is_a_cluster_and_the_python_says_so(squares: Notebook, axe: s
     line.wait_for()
     assert squares.violations(axe) == []
     page.keyboard.type("red ones; blue ones; red ones")
+    assert page.locator(".panel [data-said] .chip").all_inner_texts() == ["red ones", "blue ones"], (
+        "as it is read"
+    )
     page.keyboard.press("Enter")
     page.locator(".line-above b", has_text="2 clusters").wait_for()
     assert page.locator(".line-above .soft", has_text="hues, cosine, by words").count() == 1

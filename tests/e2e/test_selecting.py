@@ -38,6 +38,7 @@ def test_what_stands_in_several_groups_is_marked_in_each(shown: Shown) -> None:
     echoes.wait_for()
     assert echoes.get_attribute("data-index") == "3"
     assert echoes.get_attribute("data-item") == cell(made, 0).get_attribute("data-item")
+    assert "selected in another place" in str(echoes.get_attribute("aria-label"))
     cell(made, 3).click(modifiers=["Control"])
     echoes.wait_for(state="detached")
     cell(made, 1).click()

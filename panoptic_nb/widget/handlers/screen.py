@@ -68,7 +68,7 @@ def clusters(desk: Desk, order: Order) -> dict[str, Any] | None:
         "seed": None if used.words else used.seed,
         "by": cut.by,
         "groups": [_part(cut, part) for part in order.parts],
-        "aside": [{"name": part.label, "count": len(part.ids)} for part in cut.aside],
+        "aside": [{"name": part.label, "named": _named(cut, part), "count": len(part.ids)} for part in cut.aside],
         "clustered": clustered,
         "outside": clustered - inside - sum(len(part.ids) for part in cut.aside if part.cluster is not None),
         "beside": sum(len(order.group(n)) for n, part in enumerate(order.parts) if part.kind == "beside"),
@@ -85,12 +85,20 @@ def _part(cut: Cut, part: Part) -> dict[str, Any]:
         "kind": part.kind,
         "cohesion": part.cohesion,
         "depth": len(part.above),
-        "named": part.cluster.named if part.cluster is not None else tag.tag if tag is not None else None,
+        "named": _named(cut, part),
         "tag": None if tag is None else {"property": tag.property, "tag": tag.tag},
         "parent": None
         if above is None
         else {"name": above.number, "named": above.named, "count": len(above.ids)},
     }
+
+
+def _named(cut: Cut, part: Part) -> str | None:
+    """What it was called by somebody, or by words."""
+    if part.cluster is not None:
+        return part.cluster.named
+    tag = cut.tags.get(part.label)
+    return None if tag is None else tag.tag
 
 
 def _piled(desk: Desk, order: Order) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ export interface Clusters {
   by: string;
   /** One per group of the layout. */
   groups: readonly ClusterPart[];
-  aside: readonly { name: string; count: number }[];
+  aside: readonly { name: string; named: string | null; count: number }[];
   /** Where the question has changed since: images that were clustered, and those of the view that were not. */
   clustered: number;
   outside: number;

@@ -73,7 +73,7 @@ export const en = {
   sureAll: "Everything in this view is selected",
   gridLabel: (items: number) => `${images(items)}, grid`, groupLabel: (label: string, k: number) => `${label}, ${images(k)}`,
   noThumbnail: "no thumbnail: corpus.repair() makes it", noFile: "no thumbnail and no file: is its drive connected?", loading: "…", wait: "One moment…", pinned: "pinned", readonly: "read only", cellState: "selected",
-  resultCount: (items: number) => `${images(items)} shown`, gone: "no longer belongs here", similarTo: (source: string, space: string) => `Similar to ${source}, ${space}`,
+  resultCount: (items: number) => `${images(items)} shown`, gone: "no longer belongs here", elsewhere: "selected in another place", similarTo: (source: string, space: string) => `Similar to ${source}, ${space}`,
   ways: "To see more:", filterAll: "Clear every filter",
   propose: "Propose", proposeDots: "propose…",
   strip: {
@@ -104,7 +104,7 @@ export const en = {
   cutKept: (k: number, out: number) => `made on ${images(k)}${out > 0 ? `; ${n(out)} of them are not in this view` : ""}; nothing is stored until you name it`, fewer: (k: number) => `${n(k)} were asked for; there are no more distinct pictures`,
   sortClusters: "Order of the clusters", sortedBy: { number: "by number", cohesion: "by cohesion", size: "by size" }, sortedByUntagged: (name: string) => `by share without ${name}`, cardsHint: "Cards or grid (E)",
   namedSoFar: (k: number, done: number, left: number) => `${n(k)} named · ${images(done)} · ${n(left)} left`, autoK: "auto", autoHint: "As many as the density of the pictures shows; the rest stays in no cluster",
-  stopIt: "stop", stopHint: "Stop it: what is on screen stays (Esc)", stopped: "Stopped: what is on screen is as it was.",
+  stopIt: "stop", stopHint: "Stop it: what is on screen stays", stopped: "Stopped: what is on screen is as it was.",
   working: { clusters: "Making clusters…", density: "Finding how many clusters there are…", duplicates: "Comparing the pictures…" } as Record<string, string>,
   pile: "Pile", pilesNone: "Every item by itself", pilesSame: "Items of the same image as one", pilesNear: "Near-duplicates as one", pilesNearHint: "saved again, resized, lighter or darker, turned, mirrored",
   piled: (k: number, items: number) => (k === 0 ? "No near-duplicates here" : `${n(k)} ${k === 1 ? "pile" : "piles"} of near-duplicates, ${images(items)}`), notCompared: (plain: number, missing: number) => [plain > 0 ? `${n(plain)} of one plain colour` : "", missing > 0 ? `${n(missing)} without a thumbnail` : ""].filter(Boolean).join(", "), notComparedIs: (what: string) => `not compared: ${what}`,

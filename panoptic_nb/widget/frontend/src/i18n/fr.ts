@@ -68,7 +68,7 @@ export const fr: Words = {
   sureAll: "Toute la vue est sélectionnée",
   gridLabel: (items) => `${images(items)}, grille`, groupLabel: (label, k) => `${label}, ${images(k)}`,
   noThumbnail: "pas de vignette : corpus.repair() la refait", noFile: "ni vignette ni fichier : son disque est-il branché ?", loading: "…", wait: "Un instant…", pinned: "épinglé", readonly: "lecture seule", cellState: "sélectionnée",
-  resultCount: (items) => `${images(items)} affichée${s(items)}`, gone: "n'est plus à sa place", similarTo: (source, space) => `Similaires à ${source}, ${space}`,
+  resultCount: (items) => `${images(items)} affichée${s(items)}`, gone: "n'est plus à sa place", elsewhere: "sélectionnée à une autre place", similarTo: (source, space) => `Similaires à ${source}, ${space}`,
   ways: "Pour en voir plus :", filterAll: "Retirer tous les filtres",
   propose: "Proposer", proposeDots: "proposer…",
   strip: {
@@ -99,7 +99,7 @@ export const fr: Words = {
   cutKept: (k, out) => `faits sur ${images(k)}${out > 0 ? `, dont ${n(out)} hors de cette vue` : ""} ; rien n'est gardé avant d'être nommé`, fewer: (k) => `${n(k)} demandés ; il n'y a pas plus d'images distinctes`,
   sortClusters: "Ordre des regroupements", sortedBy: { number: "par numéro", cohesion: "par cohésion", size: "par taille" }, sortedByUntagged: (name) => `par part sans ${name}`, cardsHint: "Cartes ou grille (E)",
   namedSoFar: (k, done, left) => `${n(k)} nommé${s(k)} · ${images(done)} · reste ${n(left)}`, autoK: "auto", autoHint: "Autant que la densité des images en montre ; le reste n'est dans aucun regroupement",
-  stopIt: "arrêter", stopHint: "Arrêter : ce qui est à l'écran reste (Échap)", stopped: "Arrêté : l'écran est resté tel quel.",
+  stopIt: "arrêter", stopHint: "Arrêter : ce qui est à l'écran reste", stopped: "Arrêté : l'écran est resté tel quel.",
   working: { clusters: "Regroupement…", density: "Recherche du nombre de regroupements…", duplicates: "Comparaison des images…" },
   pile: "Pile", pilesNone: "Chaque occurrence à part", pilesSame: "Les occurrences d'une même image ensemble", pilesNear: "Les quasi-doublons ensemble", pilesNearHint: "réenregistrées, redimensionnées, éclaircies, tournées, en miroir",
   piled: (k, items) => (k === 0 ? "Aucun quasi-doublon ici" : `${n(k)} pile${s(k)} de quasi-doublons, ${images(items)}`), notCompared: (plain, missing) => [plain > 0 ? `${n(plain)} d'une seule couleur` : "", missing > 0 ? `${n(missing)} sans vignette` : ""].filter(Boolean).join(", "), notComparedIs: (what) => `non comparées : ${what}`,

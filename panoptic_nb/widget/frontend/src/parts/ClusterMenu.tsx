@@ -5,6 +5,7 @@ import { wordsOf } from "../pure/text";
 import { cluster, clusterBy, defaultSpace, similar, tag } from "../state/actions";
 import { madeProperty, namingProperty, NEW, newName } from "../state/cutting";
 import { useStore } from "../state/store";
+import { titles } from "./groups";
 import { Segments } from "./Menus";
 
 const COUNTS = [5, 10, 20, 40] as const;
@@ -21,7 +22,7 @@ export function ClusterMenu({ group, onClose }: { group: number | null; onClose(
   );
   if (ways && byWords.value) return <ByWords spaces={reading} onClose={onClose}>{ways}</ByWords>;
   return (
-    <HowMany above={ways} title={`${words.clusterWhat}${group === null ? "" : ` · ${store.labels(group).join(" · ")}`}`} first={group === null ? 20 : 5} onClose={onClose}
+    <HowMany above={ways} title={`${words.clusterWhat}${group === null ? "" : ` · ${titles(store, group).join(" · ")}`}`} first={group === null ? 20 : 5} onClose={onClose}
       onGo={(k) => void cluster(store, group, space.value!, k)}>
       <SpaceSelect value={space.value} onChange={(s) => { space.value = s; }} />
     </HowMany>
@@ -46,6 +47,7 @@ function ByWords({ spaces, onClose, children }: { spaces: readonly Space[]; onCl
       {children}
       <input data-first size={32} aria-label={words.clusterWords} placeholder={words.clusterWordsLike} value={text.value} onInput={(e) => { text.value = e.currentTarget.value; }} />
       <small class="soft">{words.clusterWords}</small>
+      {said.length > 0 && <span class="pair" data-said aria-live="polite">{said.map((word) => <span class="chip on" key={word}>{word}</span>)}</span>}
       <SpaceSelect of={spaces} value={space.value} onChange={(s) => { space.value = s; }} />
       <div class="footer"><span class="space" /><button type="button" onClick={onClose}>{words.cancel}</button><button type="submit" class="main" disabled={said.length === 0}>{words.cluster}</button></div>
     </form>
@@ -134,7 +136,7 @@ export function NameMenu({ group, onClose }: { group: number; onClose(): void })
       if (given) void give(given);
       onClose();
     }}>
-      <b>{words.nameCluster(store.labels(group).join(" · "))}</b>
+      <b>{words.nameCluster(titles(store, group).join(" · "))}</b>
       <span class="pair">
         <input data-first aria-label={words.name} placeholder={words.name} value={name.value} onInput={(e) => { name.value = e.currentTarget.value; }} />
         <select aria-label={words.savedAs} value={property.value} onChange={(e) => { property.value = e.currentTarget.value; }}>
@@ -181,7 +183,7 @@ export function AsideMenu({ onClose }: { onClose(): void }) {
   };
   return (
     <div class="list" role="group" aria-label={words.setAside}>
-      {aside.map((one, i) => <button type="button" key={one.name} {...(i === 0 ? { "data-first": true } : {})} onClick={() => back(i)}>{words.bringBack(words.clusterN(one.name))}<i>{words.n(one.count)}</i></button>)}
+      {aside.map((one, i) => <button type="button" key={one.name} {...(i === 0 ? { "data-first": true } : {})} onClick={() => back(i)}>{words.bringBack(one.named ?? words.clusterN(one.name))}<i>{words.n(one.count)}</i></button>)}
       {aside.length > 1 && <button type="button" onClick={() => back("all")}><b>{words.bringBackAll}</b></button>}
     </div>
   );

@@ -11,11 +11,14 @@ const DOTS = 4;
 export interface Marks {
   selected: boolean;
   focused: boolean;
+  /** It stands here too: another of its places is selected. */
+  echo: boolean;
   caption: boolean;
   loading: string;
   noThumbnail: string;
   noFile: string;
   gone: string;
+  elsewhere: string;
 }
 
 export class Cell {
@@ -64,6 +67,7 @@ export class Cell {
     put(this.root, "aria-selected", String(marks.selected));
     this.root.classList.toggle("on", marks.selected);
     this.root.classList.toggle("focus", marks.focused);
+    this.root.classList.toggle("echo", marks.echo);
     this.#caption.hidden = !marks.caption;
     const resized = this.#resize(side);
     if (!known) {
@@ -79,7 +83,7 @@ export class Cell {
     put(this.#caption, "title", caption || null);
     const pile = known.pile > 1 ? `×${known.pile}` : "";
     const why = known.missing === null ? "" : `${known.name}: ${known.missing === "file" ? marks.noFile : marks.noThumbnail}`;
-    put(this.root, "aria-label", [known.gone ? marks.gone : "", why || known.name, pile, caption === known.name ? "" : caption].filter(Boolean).join(" "));
+    put(this.root, "aria-label", [known.gone ? marks.gone : "", why || known.name, pile, caption === known.name ? "" : caption, marks.echo ? marks.elsewhere : ""].filter(Boolean).join(" "));
     put(this.root, "data-item", String(known.item));
     this.root.classList.toggle("gone", known.gone);
     this.#extras(pile, known.dots, why, known.gone);

@@ -86,15 +86,15 @@ export class Layer {
     const focus = this.#order.focus.peek();
     const { echo } = this.#order;
     const marks: Marks = {
-      selected: false, focused: false, caption: this.#options.captions(), loading: words.loading,
-      noThumbnail: words.noThumbnail, noFile: words.noFile, gone: words.gone,
+      selected: false, focused: false, echo: false, caption: this.#options.captions(), loading: words.loading,
+      noThumbnail: words.noThumbnail, noFile: words.noFile, gone: words.gone, elsewhere: words.elsewhere,
     };
     for (const row of this.#rows.values()) {
       if (!anew && !this.#came.has(row)) continue;
       for (const cell of row.cells) {
         marks.selected = contains(selection, cell.index);
         marks.focused = cell.index === focus;
-        cell.root.classList.toggle("echo", !marks.selected && contains(echo, cell.index));
+        marks.echo = !marks.selected && contains(echo, cell.index);
         cell.show(this.#order.at(cell.index), marks, geometry.cell, this.#order.pictures);
       }
     }
