@@ -78,7 +78,7 @@ def test_a_picture_that_is_lost_shows_its_name_and_the_reason(
 
 
 def test_a_dead_kernel_is_said_at_once_and_the_cell_attaches_again(shown: Shown) -> None:
-    made = shown()
+    made = shown(alone=True)
     page = made.page
     page.evaluate(
         """() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
@@ -93,14 +93,21 @@ def test_a_dead_kernel_is_said_at_once_and_the_cell_attaches_again(shown: Shown)
     page.locator(".bar.bottom b", has_text="2,000 images").wait_for()
 
 
-def test_a_command_on_a_revision_that_is_gone_is_said(shown: Shown) -> None:
+@pytest.mark.parametrize("followed", [False, True])
+def test_a_command_on_a_revision_that_is_gone_is_said(shown: Shown, followed: bool) -> None:
+    """Whether the grid has learnt of the new order by then or not."""
     made = shown()
     cell(made, 0).click()
     made.page.keyboard.press("t")
     made.page.keyboard.type("late")
     made.page.locator(".panel .new", has_text="in motif").wait_for()
     made.ask(OTHERS)
+    if followed:
+        made.ask("corpus.view()[9:10].tag('motif', 'meanwhile')")
+        made.page.locator("[data-pop=sort]", has_text="file_name").wait_for()
+        made.page.wait_for_timeout(500)
     made.page.keyboard.press("Enter")
     made.page.wait_for_timeout(800)
     assert made.ask("print(corpus['motif'].counts().get('late', 0))") == "0"
     made.page.locator(".notice", has_text="nothing was changed").wait_for(timeout=SAID)
+    assert made.page.locator(".repeat").count() == 0, "what was not done is not done again"

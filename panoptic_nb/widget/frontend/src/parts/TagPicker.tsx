@@ -43,7 +43,10 @@ export function useTags(property: string | null, target: Target | null): Tags {
   useEffect(() => {
     let gone = false;
     at.value = null;
-    void store.call("values", question).then((offered) => { if (offered && !gone) answer.value = { to: asked, offered }; });
+    void store.call("values", question).then((offered) => {
+      // A question that was refused is answered too: Enter is not kept waiting, and Python says what it cannot do.
+      if (!gone) answer.value = { to: asked, offered: offered ?? answer.peek().offered };
+    });
     return () => { gone = true; };
   }, [asked, changes]);
   const name = query.value.trim();

@@ -17,9 +17,12 @@ export async function tag(store: Store, target: Target, pin: Pin, on: boolean, c
       dots: on ? [...new Set([...known.dots, paint])].slice(0, 12) : known.dots.filter((dot) => dot !== paint),
     }));
   }
-  store.last.value = { property, tag: name, on };
+  const before = store.last.peek();
+  const now = { property, tag: name, on };
+  store.last.value = now;
   const done = await store.call(on ? "tag" : "untag", { target, property, tags: [name] });
   if (!done) {
+    if (store.last.peek() === now) store.last.value = before;
     void store.order.refreshCaptions().catch((error: unknown) => store.failed(error));
     return false;
   }

@@ -12,6 +12,7 @@ const WITHIN = 5000;
 export class Refusals {
   readonly #store: Store;
   #restarts: number[] = [];
+  #starting = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -22,12 +23,23 @@ export class Refusals {
     const words = this.#store.words.value;
     if (error instanceof RefusedError && error.refusal.kind === "StaleRevisionError") {
       if (type && CHANGING.has(type)) this.#say(words.notMade);
-      if (this.#mayRestart()) void this.#store.start();
-      else this.#say(error.message);
+      // Several questions may come too late together; the screen is asked for once.
+      if (this.#starting) return;
+      if (this.#mayRestart()) void this.#restart();
+      else if (this.#store.notice.peek()?.text !== words.notMade) this.#say(error.message);
       return;
     }
     const gone = error instanceof RefusedError && error.refusal.kind === "Disconnected";
     this.#say(gone ? words.disconnected : error instanceof Error ? error.message : String(error));
+  }
+
+  async #restart(): Promise<void> {
+    this.#starting = true;
+    try {
+      await this.#store.start();
+    } finally {
+      this.#starting = false;
+    }
   }
 
   /** A screen that is out of date as soon as it comes must not be asked for without end. */
