@@ -7,6 +7,7 @@ import io
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 import panoptic_nb as pnb
+from tests.e2e.kept import Kept
 from tests.e2e.lab import Notebook, end_kernel, lab_server, make_notebook
 
 
@@ -79,13 +81,26 @@ def aside() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
+@pytest.fixture(scope="session")
+def finish(lab: tuple[str, Path], aside: ThreadPoolExecutor) -> Callable[[Notebook], None]:
+    """Closes a notebook's page; its kernel ends meanwhile."""
+
+    def finished(made: Notebook) -> None:
+        with contextlib.suppress(Exception):
+            aside.submit(end_kernel, lab[0], made.kernel())
+        made.page.close()
+
+    return finished
+
+
 @pytest.fixture
 def notebook(
     lab: tuple[str, Path],
     window: Callable[..., Any],
-    aside: ThreadPoolExecutor,
+    finish: Callable[[Notebook], None],
     request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Notebook]]:
+    """Opens a notebook with a kernel of its own."""
     url, root = lab
     opened: list[Notebook] = []
 
@@ -97,9 +112,24 @@ def notebook(
 
     yield factory
     for made in opened:
-        with contextlib.suppress(Exception):
-            aside.submit(end_kernel, url, made.kernel())
-        made.page.close()
+        finish(made)
+
+
+@pytest.fixture(scope="session")
+def kept(
+    lab: tuple[str, Path], window: Callable[..., Any], finish: Callable[[Notebook], None]
+) -> Iterator[Kept]:
+    url, root = lab
+    numbers = count()
+
+    def begin(**options: Any) -> Notebook:
+        return Notebook(
+            window(**options), url, make_notebook(root / f"kept{next(numbers)}.ipynb", ("",))
+        ).open()
+
+    notebooks = Kept(begin, finish)
+    yield notebooks
+    notebooks.drop()
 
 
 @pytest.fixture(scope="session")
@@ -112,17 +142,22 @@ def axe() -> str:
 
 
 @pytest.fixture
-def shown(notebook: Callable[..., Notebook], corpus_path: Path) -> Callable[..., Notebook]:
-    """A notebook whose first cell shows the corpus in a grid."""
+def shown(
+    notebook: Callable[..., Notebook], kept: Kept, corpus_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Notebook]]:
+    """A notebook whose first cell shows the corpus in a grid; `alone`, it is no test's before and no test's after."""
 
-    def factory(*more: str, view: str = "corpus.view()", **options: Any) -> Notebook:
+    def factory(*more: str, view: str = "corpus.view()", alone: bool = False, **options: Any) -> Notebook:
         first = (
             "import panoptic_nb as pnb\n"
             f"corpus = pnb.Corpus({str(corpus_path)!r})\nview = {view}\ngrid = view.show(height=600)\ngrid"
         )
-        made = notebook(first, *more, **options)
+        made = notebook(first, *more, **options) if alone else kept.take((first, *more), options)
         made.run(0)
         made.page.locator(".cell[data-image]").first.wait_for(timeout=20_000)
         return made
 
-    return factory
+    failed = request.session.testsfailed
+    yield factory
+    if request.session.testsfailed > failed:
+        kept.drop()

@@ -160,7 +160,9 @@ class Notebook:
                   const future = kernel.requestExecute({ code, store_history: false }); let text = '';
                   future.onIOPub = (m) => { if (m.header.msg_type === 'stream') text += m.content.text;
                     if (m.header.msg_type === 'error') text += m.content.evalue; };
-                  await future.done; return text; }""",
+                  const late = new Promise((_, refuse) =>
+                    setTimeout(() => refuse(new Error('no answer: ' + code)), 60000));
+                  await Promise.race([future.done, late]); return text; }""",
                 code,
             )
         ).strip()

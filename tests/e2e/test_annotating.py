@@ -42,6 +42,7 @@ def test_the_arrows_choose_a_tag_and_enter_on_a_button_only_presses_it(shown: Sh
     button.focus()
     page.keyboard.press("Enter")
     page.locator(".panel .chip[aria-pressed=true]", has_text="motif").wait_for()
+    page.locator(".panel [role=option]").nth(1).wait_for()
     page.locator(".panel [role=option]").nth(2).wait_for(state="detached")
     first = chosen.inner_text()
     page.keyboard.press("ArrowDown")

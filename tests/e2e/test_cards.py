@@ -249,7 +249,7 @@ def test_a_pile_opens_and_what_is_no_duplicate_is_remembered(shown: Shown, corpu
 
 
 def test_a_card_never_shows_the_pictures_of_another(shown: Shown) -> None:
-    made = shown()
+    made = shown(alone=True)
     page = cards(made)
     page.locator(".card").nth(9).locator(".m canvas[data-image]").first.wait_for()
     # Between the split and its cards, whatever is on a card must be of its own cluster.

@@ -138,7 +138,7 @@ def test_tab_stops_once_in_the_toolbar_and_in_each_facet_and_escape_goes_to_the_
 
 
 def test_where_room_is_tight_facets_come_when_they_are_asked_for(shown: Shown) -> None:
-    made = shown(viewport={"width": 700, "height": 900})
+    made = shown(alone=True, viewport={"width": 700, "height": 900})
     page = made.page
     page.locator(".under .scroll").focus()
     assert page.locator(".side").count() == 0

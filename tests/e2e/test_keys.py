@@ -241,6 +241,7 @@ def test_digits_and_brackets_work_where_a_french_keyboard_has_them(shown: Shown)
     page.keyboard.press("t")
     page.keyboard.type("six")
     page.keyboard.press("Enter")
+    page.locator(".pins .pin", has_text="six").wait_for()
     made.until("print(corpus['motif'].counts().get('six', 0))", "1")
     press = (
         "([key, code]) => document.querySelector('.panoptic-grid').shadowRoot.querySelector('.under .scroll')"

@@ -43,7 +43,7 @@ def begun(made: Notebook, k: int = 5) -> Any:
 
 
 def test_the_grid_scrolls_and_tags_while_clusters_are_made(shown: Shown) -> None:
-    made = shown()
+    made = shown(alone=True)
     made.ask(SLOW)
     page = begun(made)
     page.locator(".under .scroll").focus()
@@ -65,7 +65,7 @@ def test_the_grid_scrolls_and_tags_while_clusters_are_made(shown: Shown) -> None
 
 
 def test_it_is_stopped_with_a_button_and_what_is_on_screen_stays(shown: Shown, axe: str) -> None:
-    made = shown()
+    made = shown(alone=True)
     made.ask(SLOW)
     page = begun(made)
     assert made.violations(axe) == []
@@ -84,7 +84,7 @@ def test_it_is_stopped_with_a_button_and_what_is_on_screen_stays(shown: Shown, a
 
 
 def test_escape_stops_it_once_nothing_else_is_there_to_leave(shown: Shown) -> None:
-    made = shown()
+    made = shown(alone=True)
     made.ask(SLOW)
     page = begun(made)
     page.locator(".under .cell[data-index='3']").click()
@@ -100,7 +100,7 @@ def test_escape_stops_it_once_nothing_else_is_there_to_leave(shown: Shown) -> No
 
 
 def test_another_filter_meanwhile_is_shown_and_what_became_of_the_clusters_is_said(shown: Shown) -> None:
-    made = shown()
+    made = shown(alone=True)
     made.ask(SLOW)
     page = begun(made)
     page.locator("[data-search]").fill("Passmore")

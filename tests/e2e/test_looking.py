@@ -34,7 +34,7 @@ def test_every_cell_shows_its_own_picture_while_wheeling(shown: Shown) -> None:
             if image is not None:
                 seen += 1
                 assert image == truth[index], f"position {index} (item {item}) shows image {image}"
-    made.page.wait_for_timeout(1200)
+    made.page.wait_for_function(f"() => ({CELLS})().every(([, , image]) => image !== null)")
     last = made.page.evaluate(CELLS)
     assert seen > 60
     assert all(image == truth[index] for index, _, image in last)
@@ -78,11 +78,12 @@ def test_a_view_last_in_a_cell_is_the_grid(shown: Shown) -> None:
 
 
 def test_french_and_dark(shown: Shown) -> None:
-    made = shown(locale="fr-FR")
+    made = shown(alone=True, locale="fr-FR")
     made.page.locator("[data-pop=filter]", has_text="+ filtre").wait_for()
-    command = "() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
-    made.page.evaluate(command)
-    made.page.locator(".root[data-theme=dark]").wait_for()
+    command = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    for theme in ("Dark", "Light"):
+        made.page.evaluate(command, f"JupyterLab {theme}")
+        made.page.locator(f".root[data-theme={theme.lower()}]").wait_for()
     assert made.errors == []
 
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.real]
 def test_a_saved_notebook_still_shows_a_contact_sheet(
     shown: Shown, notebook: Callable[..., Notebook], corpus_path: Path
 ) -> None:
-    made = shown()
+    made = shown(alone=True)
     made.page.locator("figure img").first.wait_for(state="attached")
     assert made.page.locator("figure img:visible").count() == 0
     assert made.page.locator(".panoptic-grid:visible").count() == 1

@@ -155,7 +155,7 @@ def test_a_selection_dragged_onto_a_group_gets_its_value(shown: Shown) -> None:
 
 
 def test_a_restarted_kernel_is_said_and_the_cell_attaches_again(shown: Shown) -> None:
-    made = shown()
+    made = shown(alone=True)
     page = made.page
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     # Said to a reader who only looks, too.
