@@ -68,7 +68,9 @@ def clusters(desk: Desk, order: Order) -> dict[str, Any] | None:
         "seed": None if used.words else used.seed,
         "by": cut.by,
         "groups": [_part(cut, part) for part in order.parts],
-        "aside": [{"name": part.label, "named": _named(cut, part), "count": len(part.ids)} for part in cut.aside],
+        "aside": [
+            {"name": part.label, "named": _named(cut, part), "count": len(part.ids)} for part in cut.aside
+        ],
         "clustered": clustered,
         "outside": clustered - inside - sum(len(part.ids) for part in cut.aside if part.cluster is not None),
         "beside": sum(len(order.group(n)) for n, part in enumerate(order.parts) if part.kind == "beside"),
