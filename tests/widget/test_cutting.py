@@ -51,7 +51,7 @@ def test_set_aside_is_out_of_the_way_and_comes_back(reader: Make, motif: pnb.Pro
     layout = made.call("recut", rev=layout["rev"], do="aside", groups=[1])["layout"]
     assert names(layout) == ["1", "3"]
     assert layout["positions"] == 8
-    assert layout["clusters"]["aside"] == [{"name": "2", "count": 4}]
+    assert layout["clusters"]["aside"] == [{"name": "2", "named": None, "count": 4}]
     layout = made.call("recut", rev=layout["rev"], do="back")["layout"]
     assert names(layout) == ["1", "2", "3"]
     assert layout["clusters"]["aside"] == []
