@@ -85,7 +85,8 @@ class Receiving:
         key
             A column that tells several rows about one image apart; by default their order does.
         on_conflict
-            Where an item has another value already: leave it and report it, keep it silently, or replace it.
+            Where an item has another value already, or a tag another colour or place: leave it and report it,
+            keep it silently, or replace it.
         dayfirst
             Whether 03/04/1905 is the 3rd of April, for all columns or by column; by default each column decides
             from its unambiguous cells.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from panoptic_nb.exports.schema_file import SchemaFile
+from panoptic_nb.exports.schema_file import PropertyEntry, SchemaFile
 from panoptic_nb.query.field import Field
 from panoptic_nb.sources.placing import Placed
 from panoptic_nb.sources.report import Problem
@@ -22,7 +23,7 @@ from panoptic_nb.values import PropertyType
 if TYPE_CHECKING:
     from panoptic_nb.sources.metadata import OnConflict
 
-_TOLD = 1000
+_TOLD, _TAGS_TOLD = 1000, 10
 
 
 class ColumnWriter:
@@ -34,6 +35,7 @@ class ColumnWriter:
         self._store, self._draft, self._placed, self._typed = store, draft, placed, typed
         self._on_conflict = on_conflict
         self._problems: list[Problem] = []
+        self._made: set[int] = set()
 
     def write(
         self, row: PropertyRow, column: TypedColumn, words: pl.Series | None
@@ -117,26 +119,73 @@ class ColumnWriter:
         missing = [name for name in names if name not in ids]
         for row in self._store.properties.add_tags(self._draft, int(field.key), missing) if missing else ():
             ids[row.name] = row.tag_id
+            self._made.add(row.tag_id)
         return {name: ids[name] for name in names}
 
-    def complete_tags(self, row: PropertyRow, described: SchemaFile) -> None:
-        """Give tags the order, the colours and the hierarchy that a description of the table has."""
+    def complete_tags(self, row: PropertyRow, described: SchemaFile) -> list[str]:
+        """Give tags the order, the colours and the hierarchy that a description of the table has.
+
+        What the corpus says already stays, as its values do, unless the import replaces: the tags that this
+        import made take all of the description, those that stand nowhere take its hierarchy.
+
+        Returns
+        -------
+        What to say of the tags that the corpus and the description know differently.
+        """
         entry = next((entry for entry in described.properties if entry.name == row.name), None)
         if entry is None or not row.type.is_tags or not entry.tags:
-            return
+            return []
         properties = self._store.properties
         known = {tag.name: tag for tag in properties.tags().get(row.property_id, {}).values()}
-        parents = properties.parents()
         fresh = [tag for tag in entry.tags if tag.name not in known]
         made = properties.add_tags(
             self._draft, row.property_id, [tag.name for tag in fresh], [tag.color for tag in fresh]
         ) if fresh else []  # fmt: skip
         known |= {tag.name: tag for tag in made}
-        properties.arrange(self._draft, row.property_id, [(known[tag.name], tag.color) for tag in entry.tags])
+        self._made.update(tag.tag_id for tag in made)
+        listed = [(known[tag.name], tag.color) for tag in entry.tags]
+        other = {tag.name for tag, color in listed if tag.tag_id not in self._made and tag.color != color}
+        if self._on_conflict != "replace":
+            own = [(tag, tag.color) for tag in known.values() if tag.tag_id not in self._made]
+            listed = [*own, *(one for one in listed if one[0].tag_id in self._made)]
+        properties.arrange(self._draft, row.property_id, listed)
+        other |= self._place_tags(entry, {name: tag.tag_id for name, tag in known.items()})
+        return self._tags_told(row.name, [tag.name for tag in entry.tags if tag.name in other])
+
+    def _place_tags(self, entry: PropertyEntry, ids: dict[str, int]) -> set[str]:
+        """Put tags below those of the description; gives the tags that the corpus had elsewhere."""
+        above = self._store.properties.parents()
+        before = dict(above)
+        replaces = self._on_conflict == "replace"
+        if replaces:
+            above = {tag: over for tag, over in above.items() if tag not in {ids[t.name] for t in entry.tags}}
+        elsewhere = set()
         for tag in entry.tags:
-            above = sorted(known[name].tag_id for name in tag.parents if name in known)
-            if above and tuple(above) != parents.get(known[tag.name].tag_id, ()):
-                properties.set_parents(self._draft, known[tag.name].tag_id, above)
+            tag_id = ids[tag.name]
+            had = before.get(tag_id, ())
+            wanted = tuple(sorted({ids[name] for name in tag.parents if name in ids}))
+            takes = (replaces or not had) and not _stands_below(wanted, tag_id, above)
+            if takes:
+                above[tag_id] = wanted
+                if wanted != had:
+                    self._store.properties.set_parents(self._draft, tag_id, wanted)
+            told = replaces and tag_id not in self._made if takes else bool(wanted)
+            if wanted != had and told:
+                elsewhere.add(tag.name)
+        return elsewhere
+
+    def _tags_told(self, name: str, tags: list[str]) -> list[str]:
+        if not tags or self._on_conflict == "keep":
+            return []
+        shown = ", ".join(f'"{tag}"' for tag in tags[:_TAGS_TOLD])
+        shown += f" and {len(tags) - _TAGS_TOLD:,} more" if len(tags) > _TAGS_TOLD else ""
+        count = f"{len(tags):,} tag{'s' if len(tags) > 1 else ''}"
+        if self._on_conflict == "replace":
+            return [f'"{name}": {count} took the colour and the place that the table gives: {shown}']
+        return [
+            f'"{name}": {count} with another colour or place in the table kept those of the corpus '
+            f'(on_conflict="replace" takes the table\'s): {shown}'
+        ]
 
     def _tell_rivals(self, field: Field, given: pl.DataFrame, first: pl.DataFrame, names: list[str]) -> None:
         """Rows that give one id another value than the first row about it did."""
@@ -168,3 +217,14 @@ class ColumnWriter:
 
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def _stands_below(tags: Iterable[int], tag: int, above: Mapping[int, tuple[int, ...]]) -> bool:
+    """Whether one of these tags is this one, or stands somewhere below it."""
+    open_ends, seen = list(tags), set()
+    while open_ends:
+        one = open_ends.pop()
+        if one not in seen:
+            seen.add(one)
+            open_ends += above.get(one, ())
+    return tag in seen
