@@ -198,18 +198,22 @@ class ColumnWriter:
         )
 
     def _tell_rival_rows(self, field: Field, rivals: pl.DataFrame) -> None:
-        for row, tags in rivals.select("row", "tag").head(_TOLD).iter_rows():
-            reason = f"an earlier row about the same {field.scope} gives another value"
-            self._problems.append(Problem(self._where(row, field), ", ".join(tags), reason))
+        reason = f"an earlier row about the same {field.scope} gives another value"
+        self._tell(field, rivals.select("row", pl.col("tag").list.join(", ")), reason)
 
     def _tell_kept(self, field: Field, differ: pl.DataFrame, value: str) -> None:
-        if self._on_conflict != "report":
-            return
-        for row, given in differ.select("row", value).head(_TOLD).iter_rows():
+        if self._on_conflict == "report":
             reason = (
                 f'the {field.scope} has another value, which was kept (on_conflict="replace" replaces it)'
             )
+            self._tell(field, differ.select("row", value), reason)
+
+    def _tell(self, field: Field, cells: pl.DataFrame, reason: str) -> None:
+        """Cells that were not taken: the first of them one by one, the others by their number."""
+        for row, given in cells.head(_TOLD).iter_rows():
             self._problems.append(Problem(self._where(row, field), _shown(given), reason))
+        if (more := cells.height - _TOLD) > 0:
+            self._problems.append(Problem(f'column "{field.name}"', "", f"and {more:,} more: {reason}", more))
 
     def _where(self, row: int, field: Field) -> str:
         return f'{self._typed.counted} {self._typed.numbers[row]}, column "{field.name}"'

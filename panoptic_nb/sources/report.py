@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 _SHOWN = 20
+_NOTHING = "nothing was there to take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,14 @@ class Problem:
         What stood there.
     reason
         Why it was not taken.
+    count
+        For how many cells this line stands: the last about a column can stand for all that are not listed.
     """
 
     where: str
     value: str
     reason: str
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ class TableReport:
     created
         Properties made, with their type.
     problems
-        Every rejected row and cell, with its place, its value and the reason.
+        Every rejected row and cell, with its place, its value and the reason; of contradictions, the first
+        thousand of a column, then one line that counts the others.
     without_image
         The rows that found no image, with what they name.
     remarks
@@ -131,7 +136,7 @@ class TableReport:
     @property
     def rejected(self) -> int:
         """How many cells were not taken."""
-        return sum('column "' in problem.where for problem in self.problems)
+        return sum(problem.count for problem in self.problems if 'column "' in problem.where)
 
     @property
     def rows(self) -> list[tuple[str, int]]:
@@ -172,12 +177,13 @@ def in_one_line(text: str) -> str:
 
 
 def _as_text(title: str, rows: Sequence[tuple[str, int]], problems: Sequence[Problem]) -> str:
-    lines = [f"{title}: " + ", ".join(f"{count:,} {name}" for name, count in rows if count) or title]
+    counts = ", ".join(f"{count:,} {name}" for name, count in rows if count)
+    lines = [f"{title}: {counts or _NOTHING}"]
     for problem in problems[:_SHOWN]:
         value = f" {problem.value!r}" if problem.value else ""
         lines.append(f"  {in_one_line(problem.where)}:{value} {in_one_line(problem.reason)}")
-    if len(problems) > _SHOWN:
-        lines.append(f"  … and {len(problems) - _SHOWN:,} more")
+    if more := sum(problem.count for problem in problems[_SHOWN:]):
+        lines.append(f"  … and {more:,} more")
     return "\n".join(lines)
 
 
@@ -187,6 +193,7 @@ def _as_html(title: str, rows: Sequence[tuple[str, int]], problems: Sequence[Pro
         for name, count in rows
         if count
     )
+    counts = counts or f"<tr><td>{_NOTHING}</td></tr>"
     html = f"<table><caption><b>{escape(title)}</b></caption>{counts}</table>"
     return html + _details(problems, "not taken", is_open=True)
 
@@ -201,10 +208,10 @@ def _details(problems: Sequence[Problem], what: str, *, is_open: bool = False) -
         f'<td style="text-align:left">{escape(problem.reason)}</td></tr>'
         for problem in problems[:_SHOWN]
     )
-    more = len(problems) - _SHOWN
+    more = sum(problem.count for problem in problems[_SHOWN:])
     rest = f"<p>… and {more:,} more</p>" if more > 0 else ""
     head = "<tr><th>where</th><th>value</th><th>reason</th></tr>"
-    title = f"<summary>{len(problems):,} {what}</summary>"
+    title = f"<summary>{sum(problem.count for problem in problems):,} {what}</summary>"
     return f"<details{' open' if is_open else ''}>{title}<table>{head}{listed}</table>{rest}</details>"
 
 

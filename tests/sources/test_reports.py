@@ -1,0 +1,39 @@
+"""What reports say: true counts, however long the list; that nothing was there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import panoptic_nb as pnb
+
+
+@pytest.mark.parametrize("kind", ["text", "labels", "number"])
+def test_contradictions_beyond_the_list_are_counted(corpus: pnb.Corpus, kind: Any) -> None:
+    files = ["img0.jpg"] * 1500
+    corpus.add_metadata(pl.DataFrame({"f": files, "v": range(1500)}), on="f", types={"v": kind})
+    report = corpus.add_metadata(pl.DataFrame({"f": files, "v": range(5000, 6500)}), on="f")
+    assert (report.kept, report.rejected) == (1500, 1500)
+    assert len(report.problems) == 1001
+    last = report.problems[-1]
+    assert (last.where, last.count, last.reason[:13]) == ('column "v"', 500, "and 500 more:")
+    assert "1,500 cells rejected" in str(report)
+    assert "… and 1,480 more" in str(report)
+    assert "1,500 not taken" in report._repr_html_()
+
+
+def test_rows_about_one_image_that_contradict_each_other_are_all_counted(corpus: pnb.Corpus) -> None:
+    table = pl.DataFrame({"f": ["img0.jpg"] * 1500, "v": [f"x{n}" for n in range(1500)]})
+    report = corpus.add_metadata(table, on="f", scope="image")
+    assert (report.changed["v"], report.rejected) == (1, 1499)
+    assert report.problems[-1].count == 499
+
+
+def test_a_report_about_nothing_says_so(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    (tmp_path / "head.csv").write_text("file,n\n")
+    for report in (corpus.add_images([]), corpus.add_metadata(tmp_path / "head.csv", on="file")):
+        assert str(report).splitlines()[0].endswith(": nothing was there to take")
+        assert "nothing was there to take" in report._repr_html_()
