@@ -73,20 +73,20 @@ class ImageImport:
     def run(self) -> ImageReport:
         """Import; a keyboard interrupt keeps what is done and says so in the report."""
         names = ", ".join(str(place) for place in self._places)
-        summary = f"images from {storable_text(names)}"
+        places = storable_text(names)
         self._op_id = self._store.journal.reserve()
         interrupted = False
         state = "interrupted"
         try:
             self._store.journal.begin(
-                "import images", summary=summary, origin=f"import:{names}", op_id=self._op_id
+                "import images", summary=f"images from {places}", origin=f"import:{names}", op_id=self._op_id
             )
             self._import()
             state = "done"
         except KeyboardInterrupt:
             interrupted = True
         finally:
-            interrupted = self._finish(summary, state) or interrupted
+            interrupted = self._finish(places, state) or interrupted
         counts = self._counts
         return ImageReport(
             counts.added, counts.unchanged, counts.moved, counts.changed, counts.missing, counts.duplicates,
@@ -226,7 +226,7 @@ class ImageImport:
         self._there.roots[self._store.items.add_root(self._op_id, transaction, folder)] = folder
         return self._root_of(path, transaction)
 
-    def _finish(self, summary: str, state: str) -> bool:
+    def _finish(self, places: str, state: str) -> bool:
         """Say in the journal what came of it, also when Ctrl-C comes meanwhile; gives whether it did."""
         counts = self._counts
         touched = counts.added + counts.moved + counts.changed
@@ -238,7 +238,7 @@ class ImageImport:
 
         def finish() -> None:
             self._store.journal.finish(
-                self._op_id, summary=f"{counts.added:,} {summary}", items=touched, detail=detail, state=state
+                self._op_id, summary=_what_was_done(counts, places), items=touched, detail=detail, state=state
             )
 
         try:
@@ -247,6 +247,22 @@ class ImageImport:
             finish()
             return True
         return False
+
+
+def _what_was_done(counts: _Counts, places: str) -> str:
+    """For the journal and undo: all that can be taken back, such as "2 images added, 11 moved, in posters"."""
+    if not counts.moved and not counts.changed:
+        return f"{counts.added:,} {_images(counts.added)} from {places}"
+    if not counts.added and not counts.changed:
+        return f"{counts.moved:,} {_images(counts.moved)} moved to {places}"
+    done = [("added", counts.added), ("moved", counts.moved), ("with other content", counts.changed)]
+    (what, first), *others = [(what, count) for what, count in done if count]
+    said = [f"{first:,} {_images(first)} {what}", *(f"{count:,} {what}" for what, count in others)]
+    return f"{', '.join(said)}{',' if others else ''} in {places}"
+
+
+def _images(count: int) -> str:
+    return "image" if count == 1 else "images"
 
 
 def _batches(

@@ -1,7 +1,8 @@
-"""What reports say: true counts, however long the list; that nothing was there."""
+"""What reports and the journal say: true counts, however long the list; that nothing was there; all that was done."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 
 import panoptic_nb as pnb
+from tests.corpora import draw_images
 
 
 @pytest.mark.parametrize("kind", ["text", "labels", "number"])
@@ -37,3 +39,23 @@ def test_a_report_about_nothing_says_so(corpus: pnb.Corpus, tmp_path: Path) -> N
     for report in (corpus.add_images([]), corpus.add_metadata(tmp_path / "head.csv", on="file")):
         assert str(report).splitlines()[0].endswith(": nothing was there to take")
         assert "nothing was there to take" in report._repr_html_()
+
+
+def test_the_journal_says_all_that_an_import_did(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    folder = tmp_path / "images"
+
+    def said() -> str:
+        corpus.add_images(folder)
+        return str(corpus.history()["summary"][-1]).replace(str(folder), "HERE")
+
+    assert said() == "12 images from HERE"
+    (folder / "deep").mkdir()
+    for n in range(3):
+        (folder / f"img{n}.jpg").rename(folder / "deep" / f"img{n}.jpg")
+    assert said() == "3 images moved to HERE"
+    shutil.copy(draw_images(tmp_path / "other", 1, first=50)[0], folder / "img5.jpg")
+    assert said() == "1 image with other content in HERE"
+    draw_images(folder, 2, first=60)
+    (folder / "img6.jpg").rename(folder / "deep" / "img6.jpg")
+    shutil.copy(draw_images(tmp_path / "other", 1, first=51)[0], folder / "img7.jpg")
+    assert said() == "2 images added, 1 moved, 1 with other content, in HERE"
