@@ -70,6 +70,8 @@ def infer_type(name: str, cells: Cells, *, marks: Marks = USUAL) -> PropertyType
         return PropertyType.TEXT
     if _is_checkbox(name, words, cells):
         return PropertyType.CHECKBOX
+    if are_letters(cells):
+        return PropertyType.LABEL
     for kind in (PropertyType.URL, PropertyType.COLOR):
         if _fits(cells, kind):
             return kind
@@ -134,11 +136,16 @@ def _fits(cells: Cells, kind: PropertyType, *, marks: Marks = USUAL) -> bool:
     return share_fitting(cells, kind, marks=marks) >= ENOUGH
 
 
+def are_letters(cells: Cells) -> bool:
+    """Whether two letters are all there is that may be yes and no, or the points of a compass, or a code."""
+    return len(cells.texts) <= 4 and frozenset(cells.texts.str.to_lowercase()) in _LETTER_PAIRS
+
+
 def _is_checkbox(name: str, words: frozenset[str], cells: Cells) -> bool:
     if len(cells.texts) > 4:
         return False
     said = frozenset(cells.texts.str.to_lowercase())
-    if said <= _TICKS or said in _LETTER_PAIRS:
+    if said <= _TICKS:
         return True
     first = re.split(r"[\W_]+", fold(name).strip())[0]
     asks = first in _TICK_WORDS and len(words) > 1

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from panoptic_nb.errors import NotFoundError, suggestion
 from panoptic_nb.sources.table.dates import day_comes_first
-from panoptic_nb.sources.table.infer import decimal_marks, infer_type, nearly, share_fitting
+from panoptic_nb.sources.table.infer import are_letters, decimal_marks, infer_type, nearly, share_fitting
 from panoptic_nb.sources.table.native import native_column
 from panoptic_nb.sources.table.parse import parse
 from panoptic_nb.sources.table.parsed import Cells
@@ -199,6 +199,8 @@ def _second_thoughts(name: str, found: PropertyType, cells: Cells) -> list[str]:
         return [
             f'made a checkbox, since "{cells.texts[0]}" is its only word; types={{"{name}": "label"}} keeps the word'
         ]
+    if found == PropertyType.LABEL and are_letters(cells):
+        return [f'its letters were kept as words; types={{"{name}": "checkbox"}} makes ticks of them']
     if found not in (PropertyType.TEXT, PropertyType.LABEL) or not len(cells):
         return []
     for kind, least in nearly(name, cells):

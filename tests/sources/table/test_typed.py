@@ -45,7 +45,10 @@ def kind(name: str, *cells: str | None) -> PropertyType:
         ("vu", ["VRAI", "FAUX"], "checkbox"),
         ("vu", ["true", "False"], "checkbox"),
         ("vu", ["x", None, "X"], "checkbox"),
-        ("vu", ["o", "n"], "checkbox"),
+        ("vu", ["o", "n"], "label"),
+        ("orientation", ["N", "O", "N"], "label"),
+        ("face", ["V", "F", None], "label"),
+        ("face", ["t", "f"], "label"),
         ("vu", ["oui", "non", "peut-être"], "text"),
         ("sexe", ["F", "M"], "text"),
         ("n", ["0", "1", "1"], "number"),
@@ -271,3 +274,11 @@ def test_the_museums_own_table(real_data: Path) -> None:
     assert not table["authors"].values["tag"].str.contains("\n").any()
     assert table["subjects"].values.filter(pl.col("row") == 0)["tag"].to_list() == ["Acca sellowiana", "Acca"]
     assert type_table(raw)["year"].type == "date"
+
+
+def test_letters_that_may_be_ticks_stay_words_unless_ticks_are_asked_for() -> None:
+    kept = typed("vu", "o", "n", "O")["vu"]
+    assert (str(kept.type), kept.values["tag"].to_list()) == ("label", ["o", "n", "O"])
+    assert kept.notes == ('its letters were kept as words; types={"vu": "checkbox"} makes ticks of them',)
+    asked = typed("vu", "o", "n", "O", types={"vu": "checkbox"})["vu"]
+    assert (asked.values["value"].to_list(), asked.notes) == ([True, False, True], ())
