@@ -9,6 +9,7 @@ import polars as pl
 
 from panoptic_nb.sources.table.infer import looks_dated
 from panoptic_nb.sources.table.parse import parse
+from panoptic_nb.sources.table.raw import as_texts
 from panoptic_nb.values import Precision, PropertyType
 from panoptic_nb.values.span import FIRST_YEAR, LAST_YEAR
 
@@ -98,9 +99,13 @@ def _dates(values: pl.Series) -> Native:
 
 
 def _labels(values: pl.Series) -> Native:
-    lists = values.cast(pl.List(pl.String))
-    frame = _rows(lists).rename({"v": "tag"}).explode("tag", empty_as_null=False)
-    return _tags(PropertyType.LABELS, frame["tag"], frame["row"])
+    if isinstance(values.dtype, pl.Array):
+        values = values.arr.to_list()
+    frame = _rows(values).explode("v", empty_as_null=False)
+    parts = frame["v"]
+    # These have no words of their own.
+    is_wordless = isinstance(parts.dtype, pl.Duration | pl.Binary | pl.BaseExtension)
+    return _tags(PropertyType.LABELS, as_texts(parts) if is_wordless else parts.cast(pl.String), frame["row"])
 
 
 def _tags(kind: PropertyType, names: pl.Series, rows: pl.Series | None = None) -> Native:

@@ -117,7 +117,12 @@ def split_type(header: str) -> tuple[str, PropertyType | None]:
 
 
 def as_texts(values: pl.Series) -> pl.Series:
-    """Any series as texts: 1905.0 as "1905", lists and structs as JSON; null where empty."""
+    """Any series as texts: 1905.0 as "1905", durations as "1 day, 2:00:00", lists and structs as JSON.
+
+    It is null where empty.
+    """
+    if isinstance(values.dtype, pl.BaseExtension):
+        values = values.ext.storage()
     kind = values.dtype
     if kind.is_float():
         whole = (values == values.round()) & (values.abs() < 1e15)
@@ -130,8 +135,12 @@ def as_texts(values: pl.Series) -> pl.Series:
         texts = values.bin.encode("hex")
     elif kind.is_nested() or kind == pl.Object:
         made = [
-            None if value is None else json.dumps(value, ensure_ascii=False, default=str) for value in values
+            None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+            for value in values.to_list()
         ]
+        texts = pl.Series(made, dtype=pl.String)
+    elif isinstance(kind, pl.Duration):
+        made = [None if value is None else str(value) for value in values.to_list()]
         texts = pl.Series(made, dtype=pl.String)
     else:
         texts = values.cast(pl.String)

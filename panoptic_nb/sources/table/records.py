@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from panoptic_nb.errors import InvalidValueError, UnreadableTableError
 from panoptic_nb.sources.table.raw import REJECTED, RawTable, unique_names
@@ -140,9 +141,18 @@ def _from_pandas(frame: Any) -> tuple[pl.DataFrame, list[str]]:
         if values.dtype == object:
             columns.append(column(str(place), values.tolist()))
         else:
-            columns.append(pl.Series(str(place), pl.from_pandas(values)))
+            columns.append(_of_pandas(str(place), values))
     header = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in frame.columns]
     return pl.DataFrame(columns), header
+
+
+def _of_pandas(name: str, values: Any) -> pl.Series:
+    """A pandas column of one type; what polars has no type for (periods, complex numbers) by its values."""
+    try:
+        made = pl.Series(name, pl.from_pandas(values))
+    except pa.ArrowException:
+        return column(name, values.tolist())
+    return column(name, values.tolist()) if isinstance(made.dtype, pl.BaseExtension) else made
 
 
 def column(name: str, values: Sequence[Any]) -> pl.Series:
