@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError
-from panoptic_nb.view.asked import real_number, texts_of, weights_of, whole_number
+from panoptic_nb.view.asked import real_number, texts_of, unweighed, weighed, weights_of, whole_number
 from panoptic_nb.view.examples import Examples
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ class Comparing:
 
     def similar(
         self,
-        to: Example | Iterable[Example] | None = None,
+        to: Example | Iterable[Example] | Mapping[Example, float] | None = None,
         *,
         not_to: Example | Iterable[Example] | None = None,
-        text: str | Sequence[str] | None = None,
+        text: str | Sequence[str] | Mapping[str, float] | None = None,
         not_text: str | Sequence[str] | None = None,
         weights: Sequence[float] | None = None,
         space: str | None = None,
@@ -56,7 +56,8 @@ class Comparing:
             Words to compare with, in a space that understands them, and words for what it should not show. What
             should not be counts half as much as what should, all together.
         weights
-            One number from 0 up for each of `to` and then each of `text`.
+            One number from 0 up for each of `to` and then each of `text`; all the same where None. Or `to` and
+            `text` give each its own: ``to={12: 3, 30: 1}``.
         space
             The space to compare in; the only one there is where None.
         limit, min_score
@@ -75,14 +76,24 @@ class Comparing:
             limit = whole_number(limit, "The limit", least=0, example="limit=30")
         if min_score is not None:
             min_score = real_number(min_score, "The least score", example="min_score=.25")
+        to, to_weights = weighed(to, "to", "not_to")
+        text, text_weights = weighed(text, "text", "not_text")
+        not_to, not_text = unweighed(not_to, "not_to"), unweighed(not_text, "not_text")
         row, loaded = self._loaded(space)
         given = Examples(self._session, row, loaded)
         words = given.texts(texts_of(text, "text", example='text="a banner"'))
-        positives = np.concatenate([given.pictures(to), words])
+        pictures = given.pictures(to)
+        positives = np.concatenate([pictures, words])
         if not len(positives):
             raise InvalidValueError("Similar to what? Give to= (an item id, a path, an image) or text=.")
         unwanted = given.texts(texts_of(not_text, "not_text", example='not_text="a frame"'))
         negatives = np.concatenate([given.pictures(not_to), unwanted])
+        if to_weights is not None or text_weights is not None:
+            if weights is not None:
+                raise InvalidValueError(
+                    "The weights were given twice: in weights= and in to= or text=. Give one of them."
+                )
+            weights = [*(to_weights or [1.0] * len(pictures)), *(text_weights or [1.0] * len(words))]
         shares = weights_of(weights, len(positives))
         query = combine(positives, negatives, None if shares is None else np.asarray(shares))
         images = np.unique(self._session.frame.image_of[self.ids])
