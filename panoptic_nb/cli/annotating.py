@@ -9,7 +9,7 @@ import typer
 
 from panoptic_nb.cli.options import All, CorpusPath, Kept, Where, chosen_to_change, open_corpus
 from panoptic_nb.errors import InvalidValueError, NotFoundError, suggestion
-from panoptic_nb.values import PropertyType
+from panoptic_nb.values import PropertyType, coerce
 
 PropertyName = Annotated[str, typer.Argument(metavar="PROPERTY", help="The property, by its name.")]
 TagNames = Annotated[list[str], typer.Argument(metavar="TAG...", help="Names of tags.")]
@@ -83,6 +83,7 @@ def _annotate(
                 hint = "" if verb == "untag" else " To make it: --create labels (or text, date, number, …)."
                 known = suggestion(name, view.session.schema.names())
                 raise NotFoundError(f'This corpus has no property "{name}".{known}{hint}')
+            _check_values(verb, values, PropertyType.parse(create))
             opened.add_property(name, create, scope=scope)
         elif create is not None and opened[name].type is not PropertyType.parse(create):
             raise InvalidValueError(
@@ -94,6 +95,25 @@ def _annotate(
         else:
             change = view.tag(name, *values) if verb == "tag" else view.untag(name, *values)
         typer.echo(repr(change))
+
+
+def _check_values(verb: str, values: list[str], kind: PropertyType) -> None:
+    """Refuse what the new property could not hold before there is one, so that a mistake leaves none behind."""
+    if verb == "set":
+        coerce(values[0] if len(values) == 1 else values, kind)
+        return
+    if not kind.is_tags:
+        raise InvalidValueError(
+            f"A {kind.value} property has no tags: --create labels makes one that has, and "
+            "panoptic-nb set gives values to others."
+        )
+    names = coerce(values, PropertyType.LABELS)
+    if not isinstance(names, list):
+        raise InvalidValueError("Which tag? An empty name was given.")
+    if kind is PropertyType.LABEL and len(names) > 1:
+        raise InvalidValueError(
+            f"A label property holds one tag, and {len(names)} were given. Give one, or --create labels."
+        )
 
 
 VERBS = {"tag": tag, "untag": untag, "set": set_value}

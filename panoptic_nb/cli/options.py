@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,11 +45,20 @@ def open_corpus(path: Path, *, read_only: bool = False) -> Corpus:
 
     if not (path / "corpus.duckdb").exists():
         beside = [found.parent.name for found in path.expanduser().resolve().parent.glob("*/corpus.duckdb")]
-        near = suggestion(path.name, beside) if beside else ""
+        near = _near(path.name, beside)
         raise NotFoundError(
             f'There is no corpus in "{path}".{near} To make one: panoptic-nb import {path} images/'
         )
     return Corpus(path, read_only=read_only)
+
+
+def _near(name: str, beside: list[str]) -> str:
+    """The corpora that lie beside, for a message; their ending, which all have, makes none of them alike."""
+    stems = {known.removesuffix(".panoptic").casefold(): known for known in beside}
+    close = get_close_matches(name.removesuffix(".panoptic").casefold(), list(stems), n=1, cutoff=0.7)
+    if close:
+        return f' Did you mean "{stems[close[0]]}"?'
+    return suggestion("", beside) if beside else ""
 
 
 def chosen(corpus: Corpus, where: str | None, kept: str | None) -> View:
