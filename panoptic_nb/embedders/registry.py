@@ -76,6 +76,23 @@ def resolve(given: str | Embedder) -> Embedder:
         return embedder
 
 
+def is_known(name: str) -> bool:
+    """Whether an embedder goes by this name; it is not loaded.
+
+    Examples
+    --------
+    >>> is_known("visual"), is_known("visaul")
+    (True, False)
+    """
+    if name.partition(":")[0] in ("clip", "clip-grey"):
+        try:
+            ClipSpec.parse(name)
+        except InvalidValueError:
+            return False
+        return True
+    return name == "visual" or any(entry.name == name for entry in _entries())
+
+
 def plugins() -> list[Plugin]:
     """List the embedders that installed packages announce, loading each; the broken ones say why.
 

@@ -118,6 +118,7 @@ class Schema:
 
     def find_tag(self, field: Field, name: str) -> TagRow | None:
         """The tag of a name, or None."""
+        name = name_given(name, "Tags", 'corpus["motif"].tag("apple")')
         composed = unicodedata.normalize("NFC", name)
         for row in self.tags.get(field.key, {}).values():
             if row.name in (name, composed):
@@ -143,7 +144,8 @@ class Schema:
             listed = ", ".join(f'"{known}"' for known in self.spaces)
             raise NotFoundError(f"This corpus has several spaces ({listed}): say which, space=….")
         if name_given(name, "Spaces", 'corpus.space("clip")') not in self.spaces:
-            raise NotFoundError(
-                f'This corpus has no space "{name}".{suggestion(name, self.spaces)} Make it: corpus.embed("{name}").'
-            )
+            from panoptic_nb.embedders.registry import is_known
+
+            makes = f' Make it: corpus.embed("{name}").' if is_known(name) else ""
+            raise NotFoundError(f'This corpus has no space "{name}".{suggestion(name, self.spaces)}{makes}')
         return self.spaces[name]

@@ -12,6 +12,7 @@ from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.view.asked import real_number, whole_number
 from panoptic_nb.view.cluster import Cluster
 from panoptic_nb.view.clusters import Clusters
+from panoptic_nb.view.filling import how_to_fill
 from panoptic_nb.view.made import Parameters
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Clustering:
         self.missing = int((rows < 0).sum())
         if self.missing == len(images):
             raise ConflictError(
-                f'None of these images has a vector in "{row.name}": corpus.embed("{row.name}").'
+                f'None of these images has a vector in "{row.name}"; {how_to_fill(row)}.'
                 f"{loaded.lacking(images)}"
             )
         images, rows = images[rows >= 0], rows[rows >= 0]

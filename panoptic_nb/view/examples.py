@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import ConflictError, EmbedderError, InvalidValueError, UnreadableImageError
+from panoptic_nb.view.filling import how_to_fill
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -112,7 +113,7 @@ class Examples:
         if place < 0:
             name = self._row.name
             raise InvalidValueError(
-                f'The image of item {item} has no vector in "{name}": corpus.embed("{name}").'
+                f'The image of item {item} has no vector in "{name}"; {how_to_fill(self._row)}.'
                 f"{self._loaded.lacking(frame.image_of[[item]])}"
             )
         return np.asarray(self._loaded.unit[place])
@@ -142,7 +143,7 @@ class Examples:
     def _embedder(self) -> Embedder:
         """The embedder that made the space: the one used in this process, or the one found by its name."""
         from panoptic_nb.embedders.identity import differences
-        from panoptic_nb.embedders.registry import resolve
+        from panoptic_nb.embedders.registry import is_known, resolve
         from panoptic_nb.sources.vectors import ELSEWHERE
 
         row, in_use = self._row, self._session.embedders
@@ -162,11 +163,12 @@ class Examples:
                 ) from error
         differ = differences(row.description, row.dim, found)
         if differ:
+            known = f'"{row.name}"' if is_known(row.name) else "the_other_embedder"
             raise ConflictError(
                 f'The space "{row.name}" was made by another embedder than the one of this name now (its '
                 f"{', '.join(differ)} differs), and vectors of two models do not compare. Show the first one: "
                 f'corpus.embed(your_embedder); or make the space anew: corpus.drop_space("{row.name}"), then '
-                f'corpus.embed("{row.name}"). Comparing with items works as it is.'
+                f"corpus.embed({known}). Comparing with items works as it is."
             )
         in_use[row.name] = found
         return found
@@ -175,6 +177,9 @@ class Examples:
 def _listed(given: Any) -> list[Any]:
     if given is None:
         return []
-    if isinstance(given, str | Path | int | np.integer) or not isinstance(given, Iterable):
+    # Bytes would be read as the ids of items, one for each.
+    if isinstance(given, str | bytes | bytearray | memoryview | Path | int | np.integer) or not isinstance(
+        given, Iterable
+    ):
         return [given]
     return list(given)

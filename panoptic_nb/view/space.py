@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panoptic_nb.errors import ConflictError
+from panoptic_nb.view.filling import how_to_fill
 
 if TYPE_CHECKING:
     from panoptic_nb.query.order import Ids
@@ -74,7 +75,7 @@ class Space:
         if (rows < 0).any():
             raise ConflictError(
                 f'{int((rows < 0).sum()):,} of {len(rows):,} items have no vector in "{self.name}". '
-                f'Compute them with corpus.embed("{self.name}"), or leave out space.missing(view).'
+                f"To do without, leave out space.missing(view); {how_to_fill(self._row)}."
                 f"{loaded.lacking(np.unique(images))}"
             )
         return loaded.unit[rows]
