@@ -239,6 +239,7 @@ class Corpus(Receiving, Keeping):
         """Copy the catalogue, with everything that people did, into the corpus folder; gives the file."""
         from panoptic_nb.store.backup import backup
 
+        self._check_writable("make a backup in its folder")
         return backup(self._session.store.catalogue, self.path)
 
     @property

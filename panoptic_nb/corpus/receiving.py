@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from panoptic_nb.errors import InvalidValueError, ReadOnlyError, suggestion
+import numpy as np
+
+from panoptic_nb.errors import EmbedderError, InvalidValueError, ReadOnlyError, suggestion
 from panoptic_nb.session import Session
 from panoptic_nb.session.given import count_given
 
@@ -154,6 +156,7 @@ class Receiving:
         ConflictError
             If the same embedding runs in the background, or the space was made by another model.
         """
+        from panoptic_nb.embedders.batches import BatchError
         from panoptic_nb.sources.embedding import embed
 
         self._check_writable()
@@ -168,6 +171,8 @@ class Receiving:
                     batch_size=batch_size,
                     filling=session.jobs.filling,
                 )
+            except BatchError as error:
+                raise EmbedderError(error.told(_file_of(session, error.keys[0]))) from error.__cause__
             finally:
                 session.touched(tables=("spaces",))
 
@@ -216,11 +221,17 @@ class Receiving:
         finally:
             self._session.touched(tables=("spaces",))
 
-    def _check_writable(self) -> None:
+    def _check_writable(self, to: str = "change it") -> None:
         self._session.store.catalogue.check_open()
         if self._session.store.read_only:
             name = self._session.store.folder.stem
-            raise ReadOnlyError(f"{name} is open for reading only. Open it without read_only to change it.")
+            raise ReadOnlyError(f"{name} is open for reading only. Open it without read_only to {to}.")
+
+
+def _file_of(session: Session, image: Any) -> str:
+    """A file that shows an image, for messages; its number where none does any more."""
+    items = session.frame.items_of_images(np.asarray([image], np.int64))
+    return str(session.file(int(items[0]))) if len(items) else f"image {image}"
 
 
 def _check_reading(given: Iterable[str]) -> None:

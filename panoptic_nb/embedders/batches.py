@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
@@ -32,6 +32,25 @@ class Encoded(NamedTuple, Generic[K]):
     keys: list[K]
     vectors: NDArray[np.float32]
     failures: list[tuple[K, str]]
+
+
+class BatchError(EmbedderError):
+    """An embedder failed on a batch.
+
+    Attributes
+    ----------
+    keys
+        What the batch was made of.
+    """
+
+    def __init__(self, name: str, keys: Sequence[object], reason: str) -> None:
+        self._name, self.keys, self._reason = name, keys, reason
+        super().__init__(self.told(repr(keys[0])))
+
+    def told(self, first: str) -> str:
+        """The message, for whoever knows what the first of the keys is called."""
+        count = f"a batch of {len(self.keys)} images, the first of them " if len(self.keys) > 1 else ""
+        return f"{self._name} failed on {count}{first}: {self._reason}"
 
 
 def encode_files(
@@ -139,10 +158,7 @@ def _encode_batch(
     except EmbedderError:
         raise
     except Exception as error:
-        raise EmbedderError(
-            f"{name} failed on a batch of {len(keys)} images, the first of them {keys[0]!r}: "
-            f"{type(error).__name__}: {error}"
-        ) from error
+        raise BatchError(name, keys, f"{type(error).__name__}: {error}") from error
     vectors = check_shape(answer, len(keys), embedder.dim, name=name)
     bad = unusable_rows(vectors)
     failures = failures + [(keys[row], f"{name}: its vector {why}") for row, why in bad.items()]

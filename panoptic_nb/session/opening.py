@@ -36,6 +36,8 @@ def open_session(path: str | Path, *, read_only: bool = False) -> Session:
         If this process has the corpus open the other way (for writing, or for reading only).
     """
     folder = path_given(path, "a corpus", "fruit.panoptic")
+    if not isinstance(read_only, bool):
+        raise InvalidValueError(f"read_only is True or False; {read_only!r} was given.")
     try:
         os.fspath(folder).encode("utf-8")
     except UnicodeEncodeError as error:
