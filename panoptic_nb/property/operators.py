@@ -84,7 +84,7 @@ class Operators:
             raise InvalidValueError(
                 f'within is for dates; "{self.field.name}" is a {self.field.type} property.'
             )
-        operands = [self._value(value) for value in (low, high) if value is not None]
+        operands = [self._value(low), *([] if high is None else [self._value(high)])]
         if _descends(operands[0], operands[-1]):
             raise InvalidValueError(
                 f"Nothing lies within {low!r} and {high!r}: the earlier comes first, within({high!r}, {low!r})."

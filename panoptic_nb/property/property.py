@@ -8,6 +8,7 @@ from panoptic_nb.errors import ConflictError, InvalidValueError
 from panoptic_nb.property.operators import Operators
 from panoptic_nb.property.tag import Tag
 from panoptic_nb.query.groups import GroupKey
+from panoptic_nb.query.numbers_given import edges_given
 from panoptic_nb.query.order import SortKey
 from panoptic_nb.session.alone import alone
 from panoptic_nb.session.schema import Schema
@@ -90,14 +91,14 @@ class Property(Operators):
         field = self.field
         if (unit is not None or step != 1) and field.type is not PropertyType.DATE:
             raise InvalidValueError(f'Units are for dates; "{field.name}" is a {field.type} property.')
-        numeric = (width, quantiles, edges) != (None, None, None)
+        numeric = any(option is not None for option in (width, quantiles, edges))
         if numeric and field.type is not PropertyType.NUMBER:
             raise InvalidValueError(
                 f'width, quantiles and edges are for numbers; "{field.name}" is a {field.type} property.'
             )
         if field.type is PropertyType.DATE and unit is None:
             unit = "year"
-        cuts = None if edges is None else tuple(float(edge) for edge in edges)
+        cuts = None if edges is None else edges_given(edges)
         return GroupKey(self._key, unit, step, width, quantiles, cuts, order, descending)
 
     # Tags

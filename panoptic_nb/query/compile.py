@@ -155,7 +155,7 @@ def _no_such_operator(leaf: Leaf, field: Field) -> InvalidValueError:
         PropertyType.CHECKBOX: "==, !=, is_set, not_set",
         PropertyType.COLOR: "==, !=, is_set, not_set",
         PropertyType.NUMBER: "==, !=, <, <=, >, >=, between, is_set, not_set",
-        PropertyType.DATE: "==, !=, <, <=, >, >=, between, is_set, not_set",
+        PropertyType.DATE: "==, !=, <, <=, >, >=, between, within, exactly, is_set, not_set",
         PropertyType.LABEL: "==, !=, any_of, all_of, none_of, contains, starts_with, matches, is_set, not_set",
         PropertyType.LABELS: "==, !=, any_of, all_of, none_of, contains, starts_with, matches, is_set, not_set",
     }.get(field.type, "==, !=, <, <=, >, >=, between, contains, starts_with, matches, is_set, not_set")

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from panoptic_nb.errors import InvalidValueError
 from panoptic_nb.query.condition import Condition, Mask
+from panoptic_nb.query.numbers_given import is_real, is_whole
 from panoptic_nb.query.order import Ids
 
 UNITS = ("century", "decade", "year", "quarter", "month", "week", "day", "hour")
@@ -52,16 +53,16 @@ class GroupKey:
     def __post_init__(self) -> None:
         if self.unit is not None and self.unit not in UNITS:
             raise InvalidValueError(f'Dates group by {", ".join(UNITS)}; "{self.unit}" was given.')
-        if self.step < 1:
-            raise InvalidValueError(f"A step is 1 or more; {self.step} was given.")
+        if not is_whole(self.step) or self.step < 1:
+            raise InvalidValueError(f"A step is a whole number from 1 up; {self.step!r} was given.")
         if sum(option is not None for option in (self.width, self.quantiles, self.edges)) > 1:
             raise InvalidValueError("Give one of width, quantiles and edges: each is a way to cut numbers.")
-        if self.width is not None and not self.width > 0:
-            raise InvalidValueError(f"A width is more than 0; {self.width} was given.")
-        if self.quantiles is not None and self.quantiles < 2:
-            raise InvalidValueError(f"Quantiles are 2 or more; {self.quantiles} was given.")
+        if self.width is not None and not (is_real(self.width) and self.width > 0):
+            raise InvalidValueError(f"A width is a number of more than 0; {self.width!r} was given.")
+        if self.quantiles is not None and not (is_whole(self.quantiles) and self.quantiles >= 2):
+            raise InvalidValueError(f"Quantiles are a whole number from 2 up; {self.quantiles!r} was given.")
         if self.edges is not None and (
-            len(self.edges) < 2 or any(b <= a for a, b in zip(self.edges, self.edges[1:], strict=False))
+            len(self.edges) < 2 or not all(b > a for a, b in zip(self.edges, self.edges[1:], strict=False))
         ):
             raise InvalidValueError(f"Edges are two or more rising numbers; {list(self.edges)} was given.")
         if self.by not in ("value", "size"):

@@ -35,6 +35,18 @@ def path_given(path: object, what: str, example: str) -> Path:
         raise InvalidValueError(f"{text!r} leads nowhere: {error}. Give the path of {what}.") from error
 
 
+def file_given(path: object) -> Path:
+    """The path of a file to be written, as it was given.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no path, or none that a file could have.
+    """
+    path_given(path, "the file to write", "fruit.csv")
+    return Path(path)  # type: ignore[arg-type]
+
+
 def expanded(path: str) -> Path:
     """A path in which ``~`` is the home folder it stands for.
 

@@ -71,9 +71,10 @@ def save_tree(session: Session, name: str, tree: Sequence[Branch], parameters: M
         taken = {row.name for row in session.schema.tags.get(field.key, {}).values()}
         clash = sorted(taken & set(_names(kept)))
         if clash:
+            noun = "groups" if parameters.get("origin") == "near-duplicates" else "clusters"
             raise ConflictError(
                 f'"{name}" has a tag "{clash[0]}" already. Save under another name, or give '
-                f'the clusters the tags that are there: clusters[0].tag("{name}", "{clash[0]}").'
+                f'the {noun} the tags that are there: {noun}[0].tag("{name}", "{clash[0]}").'
             )
         tag_ids: dict[str, int] = {}
         ids, tags = _write(session, draft, field, kept, None, tag_ids)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panoptic_nb.errors import InvalidValueError, PanopticError
+from panoptic_nb.errors import PanopticError
+from panoptic_nb.session.given import file_given
 from panoptic_nb.store.refusals import plain_interrupts
+from panoptic_nb.view.asked import whole_number
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
@@ -141,12 +143,13 @@ class Exporting:
         """
         from panoptic_nb.exports.delimited import write_csv
 
+        place = file_given(path)
         table = self._export_table(properties, computed, values_separator)
         write_csv(
-            table, Path(path), query=self._asked(), separator=separator, encoding=encoding, decimal=decimal,
+            table, place, query=self._asked(), separator=separator, encoding=encoding, decimal=decimal,
             neutralise=neutralise_formulas,
         )  # fmt: skip
-        return Path(path)
+        return place
 
     def to_parquet(
         self, path: str | Path, properties: Names | None = None, *, computed: bool | Names = False
@@ -154,8 +157,9 @@ class Exporting:
         """Write the view as Parquet, and its schema beside it; see `to_csv`."""
         from panoptic_nb.exports.parquet import write_parquet
 
-        write_parquet(self._export_table(properties, computed), Path(path), query=self._asked())
-        return Path(path)
+        place = file_given(path)
+        write_parquet(self._export_table(properties, computed), place, query=self._asked())
+        return place
 
     def to_excel(
         self,
@@ -172,10 +176,9 @@ class Exporting:
         """
         from panoptic_nb.exports.excel import write_excel
 
-        write_excel(
-            self._export_table(properties, computed, values_separator), Path(path), query=self._asked()
-        )
-        return Path(path)
+        place = file_given(path)
+        write_excel(self._export_table(properties, computed, values_separator), place, query=self._asked())
+        return place
 
     def to_html(
         self,
@@ -214,19 +217,18 @@ class Exporting:
         from panoptic_nb.view.contact import make_sheet
         from panoptic_nb.view.going_out import listed, named_field
 
-        if per_group < 1 or groups < 1:
-            raise InvalidValueError(
-                f"per_group and groups are 1 or more; {per_group} and {groups} were given."
-            )
+        place = file_given(path)
+        per_group = whole_number(per_group, "per_group", least=1, example="per_group=12")
+        groups = whole_number(groups, "groups", least=1, example="groups=60")
         fields = [named_field(self._session, name) for name in listed(captions, "captions")]
         sheet = make_sheet(self, share_among(per_group, groups), lang=lang, captions=fields)
         text = PageText(
             title or self._session.store.folder.stem, self._asked(), library(), date.today().isoformat()
         )
         page = page_html(sheet, text, lang=lang)
-        with replacing(Path(path)) as draft:
+        with replacing(place) as draft:
             draft.write_text(page, "utf-8")
-        return Path(path)
+        return place
 
     @plain_interrupts()
     def _export_table(
