@@ -19,6 +19,7 @@ from panoptic_nb.errors import UnreadableImageError
 from panoptic_nb.progress import progress
 from panoptic_nb.sources.pipeline import read_many
 from panoptic_nb.sources.places import existing, folder_prefix, one_by_one
+from panoptic_nb.sources.problems import FileProblems
 from panoptic_nb.sources.report import ImageReport, Problem
 from panoptic_nb.sources.walk import HIDDEN, FoundFile, walk
 from panoptic_nb.sources.whereabouts import Settled, Sighting, Whereabouts, set_aside
@@ -90,7 +91,7 @@ class ImageImport:
         counts = self._counts
         return ImageReport(
             counts.added, counts.unchanged, counts.moved, counts.changed, counts.missing, counts.duplicates,
-            counts.ignored, tuple(counts.failed), interrupted, tuple(counts.passed_over),
+            counts.ignored, FileProblems(counts.failed), interrupted, FileProblems(counts.passed_over),
         )  # fmt: skip
 
     def _import(self) -> None:

@@ -6,6 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
+
+from panoptic_nb.sources.problems import FileProblems, cells_as_table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _SHOWN = 20
 _NOTHING = "nothing was there to take"
@@ -46,7 +52,8 @@ class ImageReport:
     ignored
         Files that are plainly no images, hidden ones included.
     failed
-        Files that could not be read, each with the reason; never imported.
+        Files that could not be read, each with the reason; never imported. ``failed.to_polars()`` is a table of
+        path and reason.
     interrupted
         Whether the import was stopped before its end; running it again continues.
     passed_over
@@ -60,9 +67,9 @@ class ImageReport:
     missing: int = 0
     duplicates: int = 0
     ignored: int = 0
-    failed: tuple[Problem, ...] = ()
+    failed: FileProblems = field(default_factory=FileProblems)
     interrupted: bool = False
-    passed_over: tuple[Problem, ...] = ()
+    passed_over: FileProblems = field(default_factory=FileProblems)
 
     @property
     def rows(self) -> list[tuple[str, int]]:
@@ -152,6 +159,10 @@ class TableReport:
         ]
         made = (f"{name} ({self.created[name]})" if name in self.created else name for name in self.changed)
         return counts + list(zip((f"values of {name}" for name in made), self.changed.values(), strict=True))
+
+    def to_polars(self) -> pl.DataFrame:
+        """All that was not taken, `problems` and then `without_image`, as a table: row, column, value, reason."""
+        return cells_as_table([*self.problems, *self.without_image])
 
     def __str__(self) -> str:
         return "\n".join([_as_text("Table", self.rows, self.problems), *self.remarks])

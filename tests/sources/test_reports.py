@@ -59,3 +59,20 @@ def test_the_journal_says_all_that_an_import_did(corpus: pnb.Corpus, tmp_path: P
     (folder / "img6.jpg").rename(folder / "deep" / "img6.jpg")
     shutil.copy(draw_images(tmp_path / "other", 1, first=51)[0], folder / "img7.jpg")
     assert said() == "2 images added, 1 moved, 1 with other content, in HERE"
+
+
+def test_what_was_not_taken_is_a_table(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    assert corpus.add_images([]).failed.to_polars().columns == ["path", "reason"]
+    (tmp_path / "images" / "<b>.jpg").write_bytes(b"no image")
+    failed = corpus.add_images(tmp_path / "images").failed
+    assert failed.to_polars()["path"].to_list() == [str(tmp_path / "images" / "<b>.jpg")]
+    assert failed.to_polars()["reason"].to_list() == [failed[0].reason]
+    assert "<b>" not in failed._repr_html_()
+    (tmp_path / "t.csv").write_text('file,"n, ""x"""\nimg0.jpg,many\nimg1.jpg,1\nimg2.jpg,1,2\nnone.jpg,1\n')
+    report = corpus.add_metadata(tmp_path / "t.csv", on="file", types={'n, "x"': "number"})
+    table = report.to_polars()
+    assert table.columns == ["row", "column", "value", "reason"]
+    expected = [(2, 'n, "x"', "many"), (4, None, "img2.jpg,1,2"), (5, None, "none.jpg")]
+    assert [row[:3] for row in table.rows()] == expected
+    assert table["reason"].str.len_chars().min() > 0
+    assert corpus.add_metadata(pl.DataFrame({"f": ["img0.jpg"], "m": [1]}), on="f").to_polars().is_empty()
