@@ -77,7 +77,8 @@ class Receiving:
             A CSV, TSV, Excel, Parquet or JSON-lines file, or a DataFrame (pandas, polars, Arrow).
         on
             The column that says which image a row is about, by file name, path or stem; or
-            ``(column, property)`` to join on a property. Found by itself where None.
+            ``(column, property)`` to join on a property. Found by itself where None. An export of this corpus
+            (`View.to_polars`, `View.to_csv`, …) is joined by its items, whatever became of the rows.
         types
             For each column, the type of its property; inferred for the others.
         separators
@@ -85,7 +86,8 @@ class Receiving:
         scope
             Whether new properties describe each item or each image.
         key
-            A column that tells several rows about one image apart; by default their order does.
+            A column that tells several rows about one image apart; by default their order does, where the
+            table has a row for each item of the image; the rows are ambiguous where it has fewer.
         on_conflict
             Where an item has another value already, or a tag another colour or place: leave it and report it,
             keep it silently, or replace it.

@@ -72,7 +72,7 @@ class ExportTable:
 def build_table(
     identity: pl.DataFrame, described: Sequence[Described], *, separator: str | None = None
 ) -> ExportTable:
-    """Put columns together under names that are all different.
+    """Put columns together under names that are all different; those of the identity keep their own.
 
     Parameters
     ----------
@@ -93,7 +93,15 @@ def build_table(
 
     series: list[pl.Series] = []
     columns: list[ColumnEntry] = []
-    taken = {part.entry.name for part in described}
+    # An item's number is found under its own name, whatever the properties are called.
+    taken = set(identity.columns)
+    headers = {part.entry.name: part.entry.name for part in described if part.entry.name not in taken}
+    taken |= headers.keys()
+    headers |= {
+        part.entry.name: free_name(part.entry.name, taken)
+        for part in described
+        if part.entry.name not in headers
+    }
 
     def add(
         values: pl.Series, name: str, role: str, of: str | None = None, between: str | None = None
@@ -102,16 +110,16 @@ def build_table(
         columns.append(ColumnEntry(name, role, of, between))
 
     for role in identity.columns:
-        add(identity[role], _free(role, taken), role)
+        add(identity[role], role, role)
     for part in described:
         name, values = part.entry.name, part.values
         several = part.entry.type is PropertyType.LABELS
         between = _separator(part.entry, separator) if several else None
-        add(values["value"], name, "value", name, between)
+        add(values["value"], headers[name], "value", name, between)
         if part.entry.type is PropertyType.DATE:
-            add(values["start"], _free(f"{name}_start", taken), "start", name)
+            add(values["start"], free_name(f"{name}_start", taken), "start", name)
             if part.worded:
-                add(values["text"], _free(f"{name}_text", taken), "text", name)
+                add(values["text"], free_name(f"{name}_text", taken), "text", name)
     return ExportTable(pl.DataFrame(series), tuple(columns), tuple(part.entry for part in described))
 
 
@@ -146,8 +154,8 @@ def _separator(entry: PropertyEntry, wish: str | None) -> str:
     return wish
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A name that no column has yet: with ``_2``, ``_3``, … where it is taken."""
+def free_name(name: str, taken: set[str]) -> str:
+    """A name that no column has yet, now in `taken`: with ``_2``, ``_3``, … where it is taken."""
     free, number = name, 2
     while free in taken:
         free, number = f"{name}_{number}", number + 1

@@ -36,6 +36,8 @@ class ColumnWriter:
         self._on_conflict = on_conflict
         self._problems: list[Problem] = []
         self._made: set[int] = set()
+        self.doubtful: set[int] = set()
+        """Rows that say something new of an item, and may be about another item of its file."""
 
     def write(
         self, row: PropertyRow, column: TypedColumn, words: pl.Series | None
@@ -66,8 +68,26 @@ class ColumnWriter:
             }
         )
         if column.type.is_tags:
-            return self._write_tags(field, targets.join(values, on="row", maintain_order="left_right"))
-        return self._write_scalars(field, targets.join(values, on="row", maintain_order="left"))
+            given = targets.join(values, on="row", maintain_order="left_right")
+            return self._write_tags(field, self._sure(field, given))
+        given = targets.join(values, on="row", maintain_order="left")
+        return self._write_scalars(field, self._sure(field, given))
+
+    def _sure(self, field: Field, given: pl.DataFrame) -> pl.DataFrame:
+        """Without the rows that may be about another item; those that say something new are noted."""
+        unsure = pl.DataFrame({"row": self._placed.unsure.astype(np.uint32)})
+        if field.scope != "item" or not unsure.height:
+            return given
+        new, names = given.join(unsure, on="row", how="semi"), list(value_columns(field.type))
+        if field.type.is_tags:
+            known = self._store.properties.tags().get(int(field.key), {})
+            tags = {"tag": [tag.name for tag in known.values()], "tag_id": list(known)}
+            table = pl.DataFrame(tags, schema={"tag": pl.String, "tag_id": pl.Int32})
+            new = new.join(table, on="tag", how="left")
+        existing = self._store.catalogue.frame(f"SELECT id, {', '.join(names)} FROM {field.relation}")
+        new = new.join(existing, on=["id", *names], how="anti", nulls_equal=True)
+        self.doubtful |= set(new["row"].to_list())
+        return given.join(unsure, on="row", how="anti", maintain_order="left")
 
     def _write_scalars(self, field: Field, given: pl.DataFrame) -> tuple[int, int, list[Problem]]:
         names = list(value_columns(field.type))

@@ -102,7 +102,8 @@ def _on_property(store: Store, raw: RawTable, column: str, name: str) -> Join:
 
 def _files(store: Store) -> pl.DataFrame:
     frame = store.catalogue.frame(
-        "SELECT item_id::BIGINT AS item_id, path, file_name FROM items WHERE live AND row_number = 0 ORDER BY item_id"
+        "SELECT item_id::BIGINT AS item_id, items.path, file_name, roots.path AS root FROM items "
+        "JOIN roots USING (root_id) WHERE live AND row_number = 0 ORDER BY item_id"
     )
     return frame.with_columns(stem=pl.col("file_name").str.replace(r"(.)\.[^.]*$", "$1"))
 

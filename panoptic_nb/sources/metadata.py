@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import polars as pl
 
 from panoptic_nb.errors import InvalidValueError
@@ -20,6 +21,7 @@ from panoptic_nb.query.field import Scope
 from panoptic_nb.session.computed import OF_FILES
 from panoptic_nb.sources.columns import ColumnWriter
 from panoptic_nb.sources.joining import Join, find_join
+from panoptic_nb.sources.own import own_description, own_join
 from panoptic_nb.sources.placing import Placed, place_rows
 from panoptic_nb.sources.report import Problem, TableReport
 from panoptic_nb.sources.table.raw import RawTable
@@ -69,20 +71,33 @@ class TableImport:
         described = _description_of(table)
         if described is not None and described.formulas_neutralised:
             raw, described = _with_formulas(raw, described)
-        join = find_join(self._store, raw, on, described)
+        own = self._own_join(raw, on, described)
+        join = own or find_join(self._store, raw, on, described)
+        remarks = [join.words]
+        if own is not None and described is None:
+            described = own_description(self._store, raw, own)
+            left = [entry.name for entry in described.columns if entry.name not in described.types]
+            remarks[0] += f"; no properties: {', '.join(left)}"
         typed = self._typed(raw, join, described)
         with self._store.journal.operation("import table", origin=f"import:{raw.name}") as draft:
             placed = place_rows(self._store, draft, raw, join, self._key_column(described))
             report = self._write(draft, raw, typed, placed, described)
-            draft.items = len(set(placed.items.tolist()))
-            draft.summary = f"{raw.name}: {placed.matched:,} of {len(raw):,} rows"
+            matched = placed.matched - len(report.doubtful)
+            draft.items = len(set(placed.items[~np.isin(placed.rows, list(report.doubtful))].tolist()))
+            draft.summary = f"{raw.name}: {matched:,} of {len(raw):,} rows"
             draft.detail = {"join": join.words, "rows": len(raw), "changed": report.changed}
-        notes = (join.words, *typed.notes, *report.remarks)
+        unclear = (*placed.ambiguous, *_doubtful(raw, join, report.doubtful))
         return TableReport(
-            len(raw), placed.matched, len(placed.unmatched), len(placed.ambiguous), placed.added, report.changed,
-            report.kept, report.created,
-            (*_refused(typed), *placed.ambiguous, *report.problems), placed.unmatched, notes,
+            len(raw), matched, len(placed.unmatched), len(unclear), placed.added, report.changed, report.kept,
+            report.created, (*_refused(typed), *unclear, *report.problems), placed.unmatched,
+            (*remarks, *typed.notes, *report.remarks),
         )  # fmt: skip
+
+    def _own_join(self, raw: RawTable, on: object, described: SchemaFile | None) -> Join | None:
+        """Rows by the items they name; a key that was given says itself what they are about."""
+        if self._key is not None or not (on is None or isinstance(on, str)):
+            return None
+        return own_join(self._store, raw, on, described)
 
     def _key_column(self, described: SchemaFile | None) -> str | None:
         if self._key is not None or described is None:
@@ -122,7 +137,8 @@ class TableImport:
         known = {row.name: row for row in self._store.properties.all()}
         computed = {field.name for field in OF_FILES}
         for column in typed.columns:
-            name = column.name
+            found = described.property_of(column.name) if described is not None else None
+            name = found.name if found is not None and not found.computed else column.name
             if name in computed:
                 name += _RENAMED
                 written.remarks.append(
@@ -141,6 +157,7 @@ class TableImport:
             written.take(writer.write(row, column, self._words_of(raw, column.name, described)), row)
             if described is not None:
                 writer.complete_tags(row, described)
+        written.doubtful = writer.doubtful
         return written
 
     def _scope_of(self, column: str, described: SchemaFile | None) -> Scope:
@@ -164,6 +181,7 @@ class _Written:
         self.kept = 0
         self.problems: list[Problem] = []
         self.remarks: list[str] = []
+        self.doubtful: set[int] = set()
 
     def take(self, outcome: tuple[int, int, list[Problem]], row: PropertyRow) -> None:
         changed, kept, problems = outcome
@@ -188,6 +206,16 @@ def _with_formulas(raw: RawTable, described: SchemaFile) -> tuple[RawTable, Sche
     frame = frame.rename({name: plain[name] for name in frame.columns if name in plain})
     columns = tuple(replace(entry, name=plain[entry.name]) for entry in described.columns)
     return replace(raw, frame=frame), replace(described, columns=columns)
+
+
+def _doubtful(raw: RawTable, join: Join, rows: set[int]) -> list[Problem]:
+    """Rows about a file of several items that do not say which they mean."""
+    reason = (
+        "the file has more items than the table has rows about it, and nothing says which is meant: give "
+        'key="column", with a column that tells them apart, or keep the column item_id of an export'
+    )
+    texts = raw.texts(join.column)
+    return [Problem(f"{raw.counted} {raw.numbers[row]}", texts[row] or "", reason) for row in sorted(rows)]
 
 
 def _refused(typed: TypedTable) -> list[Problem]:

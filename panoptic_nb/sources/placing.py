@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from panoptic_nb.session.value_text import texts_by_id
 from panoptic_nb.sources.joining import Join
 from panoptic_nb.sources.report import Problem
-from panoptic_nb.sources.table.raw import RawTable
+from panoptic_nb.sources.table.raw import RawTable, split_type
 from panoptic_nb.store.items import NewItem
 from panoptic_nb.store.journal import Draft
 from panoptic_nb.store.operation import log_after, log_before
+from panoptic_nb.store.properties import tag_tree
 from panoptic_nb.store.store import Store
 
 
@@ -30,6 +32,9 @@ class Placed:
         How many rows found an image; how many items were made for further rows.
     unmatched, ambiguous
         Rows without an image; rows that fit several.
+    unsure
+        Those of `rows` that may be about another item of the file: it has more items than the table has rows
+        about it, and nothing says which are meant.
     """
 
     rows: npt.NDArray[np.int64]
@@ -39,6 +44,7 @@ class Placed:
     added: int
     unmatched: tuple[Problem, ...]
     ambiguous: tuple[Problem, ...]
+    unsure: npt.NDArray[np.int64]
 
 
 def place_rows(store: Store, draft: Draft, raw: RawTable, join: Join, key: str | None) -> Placed:
@@ -51,10 +57,11 @@ def place_rows(store: Store, draft: Draft, raw: RawTable, join: Join, key: str |
     """
     found = join.matches
     rows, items = found.rows, found.items.astype(np.int32)
-    added = 0
-    if join.is_file:
-        keys = raw.texts(key) if key is not None else None
-        items, added = _further_items(store, draft, rows, items, keys)
+    added, unsure = 0, np.zeros(0, np.int64)
+    if join.is_file and key is not None:
+        items, added = _by_key(store, draft, rows, items, raw.texts(key), split_type(raw.find(key))[0])
+    elif join.is_file:
+        items, added, unsure = _by_order(store, draft, rows, items)
     known = store.catalogue.columns("SELECT item_id, image_id FROM items WHERE live")
     image_of = np.zeros(int(known["item_id"].max(initial=0)) + 1, np.int32)
     image_of[known["item_id"]] = known["image_id"]
@@ -68,57 +75,98 @@ def place_rows(store: Store, draft: Draft, raw: RawTable, join: Join, key: str |
         for row, name, candidates, count in found.ambiguous.iter_rows()
     )
     matched = len(np.unique(rows))
-    return Placed(rows, items, image_of[items], matched, added, unmatched, ambiguous)
+    return Placed(rows, items, image_of[items], matched, added, unmatched, ambiguous, unsure)
 
 
-def _further_items(
+def _by_order(
+    store: Store, draft: Draft, rows: npt.NDArray[np.int64], items: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.int32], int, npt.NDArray[np.int64]]:
+    """For each row its own item, in their order; how many were made; the rows of which that is not sure."""
+    _, counts = np.unique(items, return_counts=True)
+    several = store.catalogue.rows("SELECT 1 FROM items WHERE live AND row_number > 0 LIMIT 1")
+    if counts.max(initial=0) <= 1 and not several:
+        return items, 0, np.zeros(0, np.int64)
+    families = _families(store, {})
+    chosen, made = items.copy(), _Made()
+    turn: dict[int, int] = {}
+    for place, base in enumerate(items.tolist()):
+        number = turn.get(base, 0)
+        turn[base] = number + 1
+        members = families[base].members
+        chosen[place] = members[number] if number < len(members) else made.another(families[base], None)
+    fewer = np.asarray(
+        [base for base, count in turn.items() if count < len(families[base].members)], np.int32
+    )
+    unsure = np.unique(rows[np.isin(items, fewer)])
+    return made.numbered(store, draft, chosen), len(made.items), unsure
+
+
+def _by_key(
     store: Store,
     draft: Draft,
     rows: npt.NDArray[np.int64],
     items: npt.NDArray[np.int32],
-    keys: pl.Series | None,
+    keys: pl.Series,
+    name: str,
 ) -> tuple[npt.NDArray[np.int32], int]:
-    """For each row its own item: the file's for the first, others for the next."""
-    _, counts = np.unique(items, return_counts=True)
-    if keys is None and counts.max(initial=0) <= 1:
-        return items, 0
-    siblings = _siblings(store)
-    chosen = items.copy()
-    new: list[NewItem] = []
-    new_places: list[int] = []
+    """For each row the item of its key; the file's own where there is no key."""
+    families = _families(store, _values_of(store, name))
+    chosen, made = items.copy(), _Made()
     claimed: list[tuple[int, str]] = []
     turn: dict[int, int] = {}
     for place, (row, base) in enumerate(zip(rows.tolist(), items.tolist(), strict=True)):
-        family = siblings[base]
-        key = keys[row] if keys is not None else None
+        family, key = families[base], keys[row]
         number = turn.get(base, 0)
         turn[base] = number + 1
-        if key is not None:
-            if key in family.by_key:
-                chosen[place] = family.by_key[key]
-                continue
-            if family.free_base:
-                family.free_base = False
-                family.by_key[key] = base
-                claimed.append((base, key))
-                continue
-        elif number < len(family.members):
-            chosen[place] = family.members[number]
+        if key is None:
+            whole = number < len(family.members)
+            chosen[place] = family.members[number] if whole else made.another(family, None)
             continue
-        family.members.append(-len(new) - 1)
-        if key is not None:
-            family.by_key[key] = -len(new) - 1
-        new_places.append(place)
-        new.append(family.another(key))
-        chosen[place] = -len(new)
+        if key not in family.by_key and family.free_base:
+            family.free_base = False
+            family.by_key[key] = base
+            family.unclaimed.add(base)
+        if key not in family.by_key:
+            family.by_key[key] = made.another(family, key)
+        chosen[place] = family.by_key[key]
+        if family.by_key[key] in family.unclaimed:
+            family.unclaimed.remove(family.by_key[key])
+            claimed.append((family.by_key[key], key))
     if claimed:
         _claim(draft, claimed)
-    if new:
-        ids = np.asarray(store.items.add_items(draft.op_id, draft.transaction, new), np.int32)
-        draft.tables.add("items")
-        fresh = chosen < 0
-        chosen[fresh] = ids[-chosen[fresh] - 1]
-    return chosen, len(new)
+    return made.numbered(store, draft, chosen), len(made.items)
+
+
+def _values_of(store: Store, name: str) -> dict[int, tuple[str, ...]]:
+    """What a property of items says of each: it tells them apart where no table with a key was imported."""
+    row = next((row for row in store.properties.all() if row.name == name and row.scope == "item"), None)
+    if row is None:
+        return {}
+    tags = tag_tree(store.properties.tags().get(row.property_id, {}), {})
+    relation = row.field().relation
+    return texts_by_id(row.field(), store.catalogue.columns(f"SELECT * FROM {relation}"), tags)
+
+
+class _Made:
+    """Items for further rows, which have numbers below zero until they are written."""
+
+    def __init__(self) -> None:
+        self.items: list[NewItem] = []
+
+    def another(self, family: _Family, key: str | None) -> int:
+        number = -len(self.items) - 1
+        family.members.append(number)
+        self.items.append(family.another(key))
+        return number
+
+    def numbered(self, store: Store, draft: Draft, chosen: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Write the items; `chosen` with their ids."""
+        if self.items:
+            ids = np.asarray(store.items.add_items(draft.op_id, draft.transaction, self.items), np.int32)
+            draft.tables.add("items")
+            fresh = chosen < 0
+            chosen[fresh] = ids[-chosen[fresh] - 1]
+        return chosen
 
 
 class _Family:
@@ -128,6 +176,7 @@ class _Family:
         self._base = base
         self.members: list[int] = []
         self.by_key: dict[str, int] = {}
+        self.unclaimed: set[int] = set()
         self.free_base = True
 
     def another(self, key: str | None) -> NewItem:
@@ -138,7 +187,8 @@ class _Family:
                        int(str(size)), int(str(mtime)), number, key)  # fmt: skip
 
 
-def _siblings(store: Store) -> dict[int, _Family]:
+def _families(store: Store, values: dict[int, tuple[str, ...]]) -> dict[int, _Family]:
+    """The items of every file by the first of them; those without a key by the values that tell them apart."""
     rows = store.catalogue.rows(
         "SELECT item_id, row_number, row_key, root_id, path, image_id, path_raw, size, mtime_ns FROM items "
         "WHERE live ORDER BY root_id, path, row_number, item_id"
@@ -151,10 +201,13 @@ def _siblings(store: Store) -> dict[int, _Family]:
             current, place = _Family((image, root, path, raw, size, mtime)), (root, path)
         if number == 0:
             families[item] = current
-            current.free_base = key is None
+            current.free_base = key is None and item not in values
         current.members.append(item)
         if key is not None:
             current.by_key[key] = item
+        elif item in values and values[item][0] not in current.by_key:
+            current.by_key[values[item][0]] = item
+            current.unclaimed.add(item)
     return families
 
 

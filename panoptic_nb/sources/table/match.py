@@ -61,8 +61,9 @@ def match(keys: pl.Series | Iterable[str | None], catalogue: pl.DataFrame, how: 
         One text per row: a path (Windows' too, absolute too, ``file://`` or a web address), a file name, a
         stem, or a property's value; null where it is empty.
     catalogue
-        For files one line per file: ``item_id``, ``path`` (relative, with ``/``), ``file_name``, ``stem``. For a
-        property's values: ``id``, ``value``; then every item with that value is meant.
+        For files one line per file: ``item_id``, ``path`` (relative, with ``/``), ``file_name``, ``stem``, and,
+        where there are several, ``root``, the folder that the path begins in. For a property's values: ``id``,
+        ``value``; then every item with that value is meant.
     how
         "path": the whole relative path, or an absolute one that ends in it. "suffix": the end of the
         path, whole folders at a time. "file_name" and "stem" (without the ending): folders apart.
@@ -74,6 +75,8 @@ def match(keys: pl.Series | Iterable[str | None], catalogue: pl.DataFrame, how: 
         Case and Unicode composition only count where they tell files apart: a row that fits nothing exactly
         is tried without them. With "auto", a row that fits several files by one rule is ambiguous whatever
         a looser one says, and a looser rule never gives a row the file that a stricter one gave another.
+        Where a row fits files of several roots, it is about the one whose root it names: "scans/a.jpg" is
+        a.jpg in the root "scans".
 
     Raises
     ------
@@ -94,9 +97,37 @@ def match(keys: pl.Series | Iterable[str | None], catalogue: pl.DataFrame, how: 
     rows = rows.with_columns(clean_keys(rows["raw"]).alias("key"))
     files = catalogue.select(pl.col("item_id").cast(pl.Int64), "path", "file_name", "stem")
     search = _Search(rows, files)
-    if how != "auto":
-        return _result(len(texts), rows, files, how, search.pairs(how))
-    return _row_by_row(len(texts), search)
+    found = (
+        _row_by_row(len(texts), search)
+        if how == "auto"
+        else _result(len(texts), rows, files, how, search.pairs(how))
+    )
+    if "root" in catalogue.columns and found.ambiguous.height:
+        return _within_roots(found, rows, files.with_columns(catalogue["root"]))
+    return found
+
+
+def _within_roots(found: Matches, rows: pl.DataFrame, files: pl.DataFrame) -> Matches:
+    """Rows that fit files of several roots, where they name the root too: the whole of it, or its name."""
+    roots = clean_keys(files["root"]).str.strip_chars_end("/")
+    whole = files.with_columns(path=roots + "/" + pl.col("path"))
+    named = files.with_columns(path=roots.str.split("/").list.last() + "/" + pl.col("path"))
+    doubtful = rows.join(found.ambiguous.select("row"), on="row", how="semi")
+    fitting = found.ambiguous.select("row", pl.col("candidates").alias("path")).explode("path")
+    fitting = fitting.join(files, on="path").select("row", "item_id").unique()
+    given = pl.DataFrame(schema=_PAIR)
+    for places, rule in ((whole, _ending), (named, _longer_keys)):
+        rest = doubtful.join(given, on="row", how="anti")
+        pairs = rule(rest, places).join(fitting, on=["row", "item_id"], how="semi").unique()
+        given = pl.concat([given, pairs.filter(pl.len().over("row") == 1)])
+    every = pl.concat([pl.DataFrame({"row": found.rows, "item_id": found.items}, schema=_PAIR), given])
+    every = every.sort("row")
+    return replace(
+        found,
+        rows=every["row"].to_numpy(),
+        items=every["item_id"].to_numpy(),
+        ambiguous=found.ambiguous.join(given, on="row", how="anti", maintain_order="left"),
+    )
 
 
 def _row_by_row(length: int, search: _Search) -> Matches:
@@ -170,6 +201,14 @@ def _fit(rows: pl.DataFrame, files: pl.DataFrame, how: str) -> pl.DataFrame:
 
 def _by_suffix(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
     """Keys that end a path; else paths that end a key, the longest first."""
+    found = _ending(rows, files)
+    whole = _join(rows, "key", files, "path")  # a.jpg at the root is meant before b/a.jpg
+    found = pl.concat([whole, found.join(whole, on="row", how="anti")])
+    return pl.concat([found, _longer_keys(rows.join(found, on="row", how="anti"), files)])
+
+
+def _ending(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """Keys that end a path."""
     depths = rows["key"].str.count_matches("/", literal=True) + 1
     wanted = depths.unique().to_list()
     ends = suffixes(files["path"], wanted)
@@ -177,10 +216,7 @@ def _by_suffix(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
         _join(rows.filter(depths == depth), "key", files.with_columns(ends[depth].alias("end")), "end")
         for depth in wanted
     ]
-    found = pl.concat([pl.DataFrame(schema=_PAIR), *parts])
-    whole = _join(rows, "key", files, "path")  # a.jpg at the root is meant before b/a.jpg
-    found = pl.concat([whole, found.join(whole, on="row", how="anti")])
-    return pl.concat([found, _longer_keys(rows.join(found, on="row", how="anti"), files)])
+    return pl.concat([pl.DataFrame(schema=_PAIR), *parts])
 
 
 def _longer_keys(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
