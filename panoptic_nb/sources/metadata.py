@@ -33,7 +33,6 @@ from panoptic_nb.store.refusals import plain_interrupts, refusing_no_text
 from panoptic_nb.store.store import Store
 
 OnConflict = Literal["report", "keep", "replace"]
-_RENAMED = " (table)"
 
 
 class TableImport:
@@ -68,19 +67,19 @@ class TableImport:
     def run(self, table: Any, on: str | tuple[str, str] | None, reading: dict[str, Any]) -> TableReport:
         """Read, match, type and write; see `Corpus.add_metadata`."""
         raw = read_table(table, **reading)
-        described = _description_of(table)
+        described, said = _description_of(table, raw)
         if described is not None and described.formulas_neutralised:
             raw, described = _with_formulas(raw, described)
         own = self._own_join(raw, on, described)
         join = own or find_join(self._store, raw, on, described)
-        remarks = [join.words]
+        remarks = [join.words, *said]
         if own is not None and described is None:
             described = own_description(self._store, raw, own)
             left = [entry.name for entry in described.columns if entry.name not in described.types]
             remarks[0] += f"; no properties: {', '.join(left)}"
         typed = self._typed(raw, join, described)
         with self._store.journal.operation("import table", origin=f"import:{raw.name}") as draft:
-            placed = place_rows(self._store, draft, raw, join, self._key_column(described))
+            placed = place_rows(self._store, draft, raw, join, self._key_column(raw, described))
             report = self._write(draft, raw, typed, placed, described)
             matched = placed.matched - len(report.doubtful)
             draft.items = len(set(placed.items[~np.isin(placed.rows, list(report.doubtful))].tolist()))
@@ -99,10 +98,11 @@ class TableImport:
             return None
         return own_join(self._store, raw, on, described)
 
-    def _key_column(self, described: SchemaFile | None) -> str | None:
+    def _key_column(self, raw: RawTable, described: SchemaFile | None) -> str | None:
         if self._key is not None or described is None:
             return self._key
-        return described.column("row_key")
+        column = described.column("row_key")
+        return column if column in raw.columns else None
 
     def _typed(self, raw: RawTable, join: Join, described: SchemaFile | None) -> TypedTable:
         """Give the columns their types: the user's, the description's, the properties' that exist."""
@@ -140,7 +140,7 @@ class TableImport:
             found = described.property_of(column.name) if described is not None else None
             name = found.name if found is not None and not found.computed else column.name
             if name in computed:
-                name += _RENAMED
+                name = _renamed(name, {other.name for other in typed.columns})
                 written.remarks.append(
                     f'column "{column.name}" is called "{name}": the corpus computes a property of that name'
                 )
@@ -190,11 +190,28 @@ class _Written:
         self.problems += problems
 
 
-def _description_of(table: Any) -> SchemaFile | None:
-    if not isinstance(table, str | Path):
-        return None
-    beside = schema_beside(table)
-    return None if beside is None else read_schema(beside)
+def _description_of(table: Any, raw: RawTable) -> tuple[SchemaFile | None, list[str]]:
+    """The description beside a table, where it is of this table; and what to say of it."""
+    beside = schema_beside(table) if isinstance(table, str | Path) else None
+    if beside is None:
+        return None, []
+    described = read_schema(beside)
+    names = [entry.name for entry in described.columns]
+    if described.formulas_neutralised:
+        names += restored(pl.Series(names, dtype=pl.String)).to_list()
+    # Columns may have been taken out or added since; another table shares a column or two at most.
+    shared = len(set(names) & set(raw.columns))
+    if 2 * shared < min(len(described.columns), len(raw.columns)):
+        return None, [f"{beside.name} was left aside: it describes a table with other columns"]
+    return described, [f"types of columns, and tags, were taken from {beside.name}"]
+
+
+def _renamed(name: str, taken: set[str]) -> str:
+    """What a column is called whose name is that of a property that the corpus computes."""
+    renamed, number = f"{name} (table)", 2
+    while renamed in taken:
+        renamed, number = f"{name} (table {number})", number + 1
+    return renamed
 
 
 def _with_formulas(raw: RawTable, described: SchemaFile) -> tuple[RawTable, SchemaFile]:

@@ -125,6 +125,15 @@ def test_a_column_named_like_a_computed_property_gets_another_name(
     assert any("width (table)" in remark for remark in report.remarks)
 
 
+def test_a_table_may_have_that_other_name_too(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    table = write(tmp_path, "file,width,width (table)\nimg0.jpg,12,13\n")
+    for turn in (1, 0):
+        report = corpus.add_metadata(table, on="file")
+        assert report.changed == {"width (table 2)": turn, "width (table)": turn}
+    assert values(corpus, "width (table)") == {1: 13.0}
+    assert values(corpus, "width (table 2)") == {1: 12.0}
+
+
 @pytest.mark.parametrize(
     ("text", "on", "options", "words"),
     [

@@ -119,6 +119,31 @@ def test_a_key_finds_items_that_came_without_one_by_its_values(corpus: pnb.Corpu
     assert "row_key" not in corpus.view().to_polars().columns
 
 
+def test_what_a_schema_beside_a_table_gave_is_said_and_another_s_is_left_aside(
+    corpus: pnb.Corpus, tmp_path: Path
+) -> None:
+    corpus.add_property("code", "text")
+    corpus.view()[:1].set("code", "007")
+    path = corpus.view()[:1].to_csv(tmp_path / "out.csv")
+    corpus["code"].delete()
+    report = corpus.add_metadata(path)
+    assert corpus["code"].type == "text"
+    assert any("taken from out.schema.json" in remark for remark in report.remarks)
+    corpus["code"].delete()
+    path.write_text("fichier,code,auteur\nimg0.jpg,12,Mucha\nimg1.jpg,14,Mucha\n", "utf-8")
+    report = corpus.add_metadata(path)
+    assert report.created["code"] == "number"
+    assert any("out.schema.json was left aside" in remark for remark in report.remarks)
+
+
+def test_an_export_without_its_keys_comes_back(corpus: pnb.Corpus, tmp_path: Path) -> None:
+    corpus.add_metadata(POSTS, on="file", key="post")
+    path = corpus.view().to_csv(tmp_path / "out.csv")
+    pl.read_csv(path).drop("row_key").reverse().write_csv(path)
+    report = corpus.add_metadata(path)
+    assert (report.matched, report.kept, report.items_added, report.problems) == (13, 0, 0, ())
+
+
 @pytest.fixture
 def twins(tmp_path: Path) -> Iterator[pnb.Corpus]:
     """Two folders with files of the same names."""
