@@ -156,7 +156,7 @@ class TableImport:
                 )
             written.take(writer.write(row, column, self._words_of(raw, column.name, described)), row)
             if described is not None:
-                writer.complete_tags(row, described)
+                written.remarks += writer.complete_tags(row, described)
         written.doubtful = writer.doubtful
         return written
 
@@ -229,7 +229,8 @@ def _doubtful(raw: RawTable, join: Join, rows: set[int]) -> list[Problem]:
     """Rows about a file of several items that do not say which they mean."""
     reason = (
         "the file has more items than the table has rows about it, and nothing says which is meant: give "
-        'key="column", with a column that tells them apart, or keep the column item_id of an export'
+        'key="column", with a column that tells them apart, keep the column item_id of an export, or say that '
+        'it is about all of them with scope="image"'
     )
     texts = raw.texts(join.column)
     return [Problem(f"{raw.counted} {raw.numbers[row]}", texts[row] or "", reason) for row in sorted(rows)]
