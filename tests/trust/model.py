@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -262,12 +263,16 @@ class Model(Line):
                 raise Refused
             turn: dict[str, int] = {}
             placed: list[tuple[int, Any]] = []
+            said = Counter(path for path, _ in rows)
             for path, value in rows:
                 number = turn.get(path, 0)
                 turn[path] = number + 1
                 family = sorted(
                     (item.row, identity) for identity, item in state.items.items() if item.path == path
                 )
+                # Fewer rows than items: nothing says which of them is meant.
+                if said[path] < len(family) and (prop is None or prop.scope == "item"):
+                    continue
                 if number < len(family):
                     placed.append((family[number][1], value))
                     continue
